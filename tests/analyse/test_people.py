@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from topics.analyse import collaborators, papers_of
+from topics.analyse.people import author_counts, find_author
+from topics.dates import PartialDate
+from topics.errors import NotFound
+from topics.results import Corpus
+
+TOPICS = {"a": 0, "b": 1, "c": 1, "d": -1, "e": 0}
+
+
+@pytest.fixture
+def corpus(corpus_of: Callable[..., Corpus]) -> Corpus:
+    return corpus_of(
+        {"paper_id": "a", "authors": ["Ada Öz", "Bo Li", "Cy Day"], "date": PartialDate.of(2018)},
+        {"paper_id": "b", "authors": ["Bo Li", "Ada Öz"], "date": PartialDate.of(2021, 5)},
+        {"paper_id": "c", "authors": ["Ada Öz", "Bo Li", "Dee Fox"]},
+        {"paper_id": "d", "authors": ["Ada Öz"], "date": PartialDate.of(2022)},
+        {"paper_id": "e", "authors": ["Cy Day", "Dee Fox"], "date": PartialDate.of(2020)},
+    )
+
+
+@pytest.fixture
+def with_whom(corpus: Corpus) -> Callable[..., list[dict[str, object]]]:
+    assignments = pl.DataFrame({"paper_id": corpus.ids, "topic_id": [TOPICS[i] for i in corpus.ids]})
+
+    def rows(*names: str) -> list[dict[str, object]]:
+        return collaborators(corpus.authorships, corpus.papers, assignments, names).to_dicts()
+
+    return rows
+
+
+def test_collaborators_are_counted_once_per_joint_paper(with_whom: Callable[..., list[dict[str, object]]]) -> None:
+    bo, cy, dee = with_whom("Ada Öz")
+    assert bo == {
+        "name": "Bo Li", "joint_papers": 3, "first_year": 2018, "last_year": 2021, "topic_ids": [1, 0], "paper_ids": ["a", "b", "c"],
+    }  # fmt: skip
+    assert (cy["name"], cy["joint_papers"]) == ("Cy Day", 1)
+    assert (dee["name"], dee["first_year"], dee["topic_ids"]) == ("Dee Fox", None, [1])
+
+
+def test_members_of_a_group_are_not_their_own_collaborators(with_whom: Callable[..., list[dict[str, object]]]) -> None:
+    assert [row["name"] for row in with_whom("Ada Öz", "Cy Day")] == ["Bo Li", "Dee Fox"]
+
+
+def test_who_writes_alone_has_no_collaborators(with_whom: Callable[..., list[dict[str, object]]]) -> None:
+    assert with_whom("Nobody") == []
+
+
+def test_papers_of_a_group_count_once(corpus: Corpus) -> None:
+    assert papers_of(corpus.authorships, ["Ada Öz", "Bo Li"]) == ["a", "b", "c", "d"]
+
+
+def test_authors_are_ranked_by_papers_then_by_name(corpus: Corpus) -> None:
+    ranked = author_counts(corpus.authorships).select("name", "n_papers").rows()
+    assert ranked == [("Ada Öz", 4), ("Bo Li", 3), ("Cy Day", 2), ("Dee Fox", 2)]
+
+
+@pytest.mark.parametrize("name", ["Ada Öz", "ada oz", "ADA  ÖZ", "Ada-Öz"])
+def test_an_author_is_found_whatever_case_accents_and_punctuation(corpus: Corpus, name: str) -> None:
+    assert find_author(corpus.authorships, name) == "Ada Öz"
+
+
+def test_an_unknown_author_gets_the_nearest_name(corpus: Corpus) -> None:
+    with pytest.raises(NotFound, match="Did you mean: Dee Fox"):
+        find_author(corpus.authorships, "Dee Fux")

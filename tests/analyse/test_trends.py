@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+import pytest
+
+from topics import schemas
+from topics.analyse import fit_trends
+
+N_YEARS = 10
+
+
+def timeline(papers: np.ndarray, totals: np.ndarray | int, complete: list[bool] | None = None) -> pl.DataFrame:
+    """Yearly counts from 2010 on; ``papers`` is topics x years."""
+    n_topics, n_years = papers.shape
+    totals = np.broadcast_to(totals, papers.shape)
+    years = [dt.date(2010 + y, 1, 1) for y in range(n_years)]
+    return pl.DataFrame(
+        {
+            "topic_id": np.repeat(np.arange(n_topics, dtype=np.int32), n_years),
+            "period_start": years * n_topics,
+            "papers": papers.ravel().astype(float),
+            "total": totals.ravel().astype(float),
+            "complete": (complete or [True] * n_years) * n_topics,
+        }
+    )
+
+
+def simulated(n_topics: int, growth: float, total: int = 80, share: float = 0.15, seed: int = 0) -> pl.DataFrame:
+    """Binomial counts whose odds grow by ``growth`` a year."""
+    years = np.arange(N_YEARS) - (N_YEARS - 1) / 2
+    odds = share / (1 - share) * (1 + growth) ** years
+    papers = np.random.default_rng(seed).binomial(total, odds / (1 + odds), size=(n_topics, N_YEARS))
+    return timeline(papers, total)
+
+
+def test_flat_topics_are_called_significant_about_as_often_as_stated() -> None:
+    trends = fit_trends(simulated(300, growth=0.0))
+    assert 0.01 <= (trends["p_value"] < 0.05).mean() <= 0.09
+    assert trends["direction"].is_in(["growing", "falling"]).mean() <= 0.02
+
+
+def test_noisier_counts_than_the_binomials_do_not_raise_the_error_rate() -> None:
+    rng = np.random.default_rng(1)
+    shares = rng.beta(3, 17, size=(300, N_YEARS))
+    trends = fit_trends(timeline(rng.binomial(80, shares), 80))
+    assert (trends["p_value"] < 0.05).mean() <= 0.10
+
+
+@pytest.mark.parametrize(("growth", "direction"), [(0.4, "growing"), (-0.3, "falling")])
+def test_a_strong_trend_is_found_with_its_sign_and_its_rate(growth: float, direction: str) -> None:
+    trends = fit_trends(simulated(100, growth))
+    assert (trends["direction"] == direction).mean() >= 0.95
+    inside = (trends["ci_low"] <= growth) & (growth <= trends["ci_high"])
+    assert inside.mean() >= 0.88
+    assert trends["growth_per_year"].median() == pytest.approx(growth, abs=0.05)
+
+
+def test_a_topic_that_surely_does_not_change_is_stable() -> None:
+    assert fit_trends(timeline(np.full((1, N_YEARS), 200), 1000))["direction"].to_list() == ["stable"]
+
+
+def test_a_topic_that_may_do_anything_is_unclear() -> None:
+    papers = np.array([[2, 0, 1, 3, 0, 1, 2, 0, 1, 2]])
+    assert fit_trends(timeline(papers, 10))["direction"].to_list() == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        timeline(np.full((1, 4), 9), 20),
+        timeline(np.array([[1, 0, 1, 0, 1, 1, 0, 1, 0, 1]]), 20),
+        timeline(np.full((1, 6), 9), 9),
+        timeline(np.array([[9, 9, 9, 9, 9, 9]]), np.array([20, 20, 0, 20, 0, 20])),
+        timeline(np.full((1, 6), 9), 20, [True] * 4 + [False] * 2),
+    ],
+    ids=["four years", "six papers", "all papers", "empty years", "incomplete years"],
+)
+def test_too_little_to_test_says_so_and_claims_nothing(cells: pl.DataFrame) -> None:
+    [row] = fit_trends(cells).to_dicts()
+    assert row["direction"] == "untested"
+    assert row["evidence"].startswith("not tested: ")
+    assert {row[name] for name in ("growth_per_year", "ci_low", "ci_high", "p_value", "q_value")} == {None}
+
+
+def test_an_incomplete_last_year_does_not_look_like_a_fall() -> None:
+    papers, totals = np.full((1, N_YEARS), 20), np.full((1, N_YEARS), 100)
+    papers[0, -1] = 0
+    totals[0, -1] = 50
+    complete = [True] * (N_YEARS - 1) + [False]
+    assert fit_trends(timeline(papers, totals, complete))["direction"].to_list() == ["stable"]
+
+
+def test_more_papers_overall_are_no_growth() -> None:
+    totals = 100 * 2 ** np.arange(8)
+    assert fit_trends(timeline(totals[None, :] // 5, totals))["direction"].to_list() == ["stable"]
+
+
+def test_q_values_are_never_below_p_values() -> None:
+    trends = fit_trends(simulated(40, growth=0.1)).drop_nulls("p_value")
+    assert (trends["q_value"] >= trends["p_value"]).all()
+
+
+def test_a_stricter_level_finds_no_more() -> None:
+    cells = simulated(60, growth=0.12)
+    found = [fit_trends(cells, alpha)["direction"].is_in(["growing", "falling"]).sum() for alpha in (0.2, 0.05, 0.001)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > found[2]
+
+
+def test_an_empty_timeline_has_no_trends() -> None:
+    assert fit_trends(schemas.TIMELINE.empty()).equals(schemas.TRENDS.empty())
+
+
+@pytest.mark.parametrize("papers", [[0, 0, 0, 0, 0, 0, 0, 9, 20, 20], [20, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0] * 9 + [20]])
+def test_counts_at_the_edge_give_finite_numbers_or_none(papers: list[int]) -> None:
+    row = fit_trends(timeline(np.array([papers]), 20)).select(pl.col(pl.Float64)).row(0)
+    assert all(value is None or np.isfinite(value) for value in row)

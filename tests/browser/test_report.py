@@ -1,0 +1,256 @@
+"""A report in a headless browser with the network off, used as a reader would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.runs import FRIEND, OWNER, small_run, subject, whole
+from topics.reporting import write
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default::ResourceWarning")]
+CHROMIUM = Path("/usr/bin/chromium")
+PAGE = "ada-lindqvist.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    run, folder = small_run(), tmp_path_factory.mktemp("report")
+    write(run, [subject(run, OWNER), subject(run, FRIEND), whole(run)], folder)
+    return folder
+
+
+class Reader:
+    """A page that was opened, with everything it asked for and complained about."""
+
+    def __init__(self, browser: Any, **settings: Any) -> None:
+        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | settings)
+        self.context.set_offline(True)
+        self.context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+
+    def open(self, path: Path, state: str = "") -> Any:
+        self.page.goto(path.as_uri() + state)
+        if path.name != "index.html":
+            self.page.wait_for_selector("html.drawn", state="attached")
+        return self.page
+
+    def settle(self) -> None:
+        """Waits for what a change of state redraws."""
+        self.page.evaluate("topicsReport.refreshFigures()")
+
+
+@pytest.fixture
+def reader(browser: Any) -> Iterator[Reader]:
+    reader = Reader(browser)
+    yield reader
+    reader.context.close()
+    assert reader.complaints == []
+    assert [u for u in reader.requests if not u.startswith(("file:", "blob:", "data:"))] == []
+
+
+def visible(page: Any, figure: str) -> list[int]:
+    """Numbers of the papers that the figure does not dim."""
+    numbers: list[int] = page.evaluate(
+        """id => document.getElementById(id).data.filter(t => t.meta.role === "papers").flatMap(
+             t => t.selectedpoints ? t.selectedpoints.map(i => t.customdata[i]) : [...t.customdata])""",
+        f"plot-{figure}",
+    )
+    return sorted(numbers)
+
+
+def listed(page: Any) -> list[int]:
+    numbers: list[int] = page.eval_on_selector_all(
+        "#paper-list > li", "all => all.map(li => Number(li.dataset.number))"
+    )
+    return sorted(numbers)
+
+
+@pytest.mark.parametrize("name", ["index.html", PAGE, "all-papers.html"])
+def test_a_page_opens_without_a_request_or_a_complaint(reader: Reader, folder: Path, name: str) -> None:
+    page = reader.open(folder / name)
+    assert page.locator("h1").is_visible()
+    assert reader.requests == [(folder / name).as_uri()]
+
+
+@pytest.mark.parametrize(
+    "link", [".area-label[data-topic='1']", "#area-table .number a[href='#topic=1']", ".chip[href='#topic=1'] >> nth=0"]
+)
+def test_choosing_a_topic_filters_map_lanes_and_list(reader: Reader, folder: Path, link: str) -> None:
+    page = reader.open(folder / PAGE)
+    page.click(link)
+    page.wait_for_selector("#showing:not([hidden])")
+    reader.settle()
+    numbers = listed(page)
+    assert len(numbers) == 4
+    assert visible(page, "map") == visible(page, "lanes") == numbers
+    assert "named-entity recognition (4 of 23 papers)" in page.inner_text("#showing-text")
+    assert page.url.endswith("#topic=1")
+
+
+def test_choosing_the_largest_topic_works_though_its_id_is_zero(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE, "#topic=0")
+    assert len(listed(page)) == 16
+    assert page.locator("#paper-list .chip").count() == 16
+
+
+def test_a_point_of_the_map_chooses_its_topic(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.locator("#plot-map").scroll_into_view_if_needed()
+    box = page.locator("#plot-map .scatterlayer .trace:nth-child(5) .point >> nth=0").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("#plot-map .hoverlayer .hovertext")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_selector("#showing:not([hidden])")
+    assert page.url.endswith("#topic=4")
+
+
+def test_a_label_of_the_map_and_a_lane_choose_their_topic(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.click("#plot-lanes .ytick >> nth=1")
+    page.wait_for_selector("#showing:not([hidden])")
+    assert page.url.endswith("#topic=1")
+    page.click("#plot-map .annotation:has-text('pruning')")
+    page.wait_for_function("location.hash === '#topic=4'")
+
+
+def test_search_finds_a_paper_whatever_its_case(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.fill("#query", "BOLD lindqvist")
+    page.wait_for_function("document.querySelectorAll('#paper-list > li').length === 1")
+    assert "<b>bold</b>" in page.inner_text("#paper-list")
+    assert page.inner_text("#live").startswith("1 of 23 papers match")
+    reader.settle()
+    assert visible(page, "map") == listed(page)
+
+
+def test_escape_clears_everything(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE, "#topic=0&year=2025&q=paper")
+    assert 0 < len(listed(page)) < 16
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#showing", state="hidden")
+    reader.settle()
+    assert len(listed(page)) == 23
+    assert page.input_value("#query") == ""
+    assert len(visible(page, "map")) == 23
+
+
+def test_year_and_collaborator_filter_and_the_way_back_works(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.select_option("#year", "2025")
+    page.wait_for_selector("#showing:not([hidden])")
+    assert len(listed(page)) == 4
+    page.click("#people .number a >> nth=0")
+    page.wait_for_function("location.hash.startsWith('#with=')")
+    assert len(listed(page)) == 8
+    page.go_back()
+    page.wait_for_function("location.hash === '#year=2025'")
+    assert len(listed(page)) == 4
+
+
+def test_an_empty_result_says_how_to_get_back(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE, "#q=zzzzzz")
+    assert "No paper matches" in page.inner_text("#list-count")
+
+
+def test_sorting_by_title_and_age(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.select_option("#sort", "title")
+    titles = page.locator("#paper-list .title").all_inner_texts()
+    assert titles[1:] == sorted(titles[1:])
+    page.select_option("#sort", "oldest")
+    assert "2018" in page.inner_text("#paper-list > li >> nth=0")
+    assert "2026" in page.inner_text("#paper-list > li >> nth=-1")
+
+
+def test_everything_is_reached_by_keyboard(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.focus("button.open >> nth=0")
+    page.keyboard.press("Enter")
+    assert page.locator("#area-0").is_visible()
+    assert page.get_attribute("button.open >> nth=0", "aria-expanded") == "true"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "area-label"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#showing:not([hidden])")
+    page.click("nav a[href='#papers']")
+    assert page.url.endswith("#topic=0")
+    assert page.evaluate("document.activeElement.id") == "papers"
+
+
+def test_numbers_of_a_figure_are_a_table_and_a_file(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.click("#areas details.numbers summary")
+    assert page.locator("#areas details.numbers tbody tr").count() == 3
+    with page.expect_download() as download:
+        page.click(".downloads button[data-table='papers']")
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").split("\n")
+    assert lines[0].startswith("paper_id,title,authors")
+    assert len(lines) == 23 + 2
+    assert download.value.suggested_filename == "ada-lindqvist-papers.csv"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1920])
+@pytest.mark.parametrize("name", ["index.html", PAGE, "all-papers.html"])
+def test_no_width_needs_sideways_scrolling(browser: Any, folder: Path, name: str, width: int) -> None:
+    reader = Reader(browser, viewport={"width": width, "height": 844})
+    page = reader.open(folder / name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    reader.context.close()
+    assert reader.complaints == []
+
+
+def test_dark_follows_the_system_and_the_button_overrides_it(browser: Any, folder: Path) -> None:
+    reader = Reader(browser, color_scheme="dark")
+    page = reader.open(folder / PAGE)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    ink = "document.getElementById('plot-map').layout.font.color"
+    assert (page.evaluate(ground), page.evaluate(ink)) == ("rgb(20, 23, 26)", "#e4e7ea")
+    page.click("#theme")
+    page.wait_for_function(f"{ink} === '#1d2329'")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    reader.context.close()
+    assert reader.complaints == []
+
+
+def test_paper_is_white_even_when_the_screen_is_dark(browser: Any, folder: Path) -> None:
+    reader = Reader(browser, color_scheme="dark")
+    page = reader.open(folder / PAGE)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("document.getElementById('plot-map').layout.font.color === '#1d2329'")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator("#controls").is_visible()
+    reader.context.close()
+    assert reader.complaints == []
+
+
+def test_shared_files_serve_every_page(reader: Reader, tmp_path: Path) -> None:
+    run = small_run()
+    write(run, [subject(run, OWNER), subject(run, FRIEND)], tmp_path, assets="shared")
+    reader.open(tmp_path / PAGE)
+    page = reader.open(tmp_path / "index.html")
+    page.click("text=Bo Marsh")
+    page.wait_for_selector("html.drawn", state="attached")
+    assert page.inner_text("h1") == FRIEND

@@ -1,0 +1,118 @@
+"""Fixtures shared by all tests: the bundled corpus and its run, small corpora, and an embedder that keeps a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import settings
+
+from topics import sample
+from topics.curate.corpus import assemble
+from topics.pipeline import fit, read
+from topics.registry import Parsed
+from topics.results import Corpus, Run
+from topics.sources.records import Author, Findings, Record, parsed
+
+if TYPE_CHECKING:
+    from topics.results import Vectors
+
+# Nothing is kept between runs, and a busy machine is no failure.
+settings.register_profile("topics", database=None, deadline=None)
+settings.load_profile("topics")
+
+AS_OF = dt.date(2026, 11, 19)
+# Settings of ``sample_run``.
+FAST = {"cluster": {"n_layouts": 3}}
+
+
+class FakeEmbedder:
+    """Vectors from the hash of a text; ``asked`` holds every text it was given, in order."""
+
+    name = "fake"
+
+    def __init__(self, revision: str = "1") -> None:
+        self.revision = revision
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.asked += texts
+        rows = np.stack([np.random.default_rng(_number(self.revision + text)).normal(size=8) for text in texts])
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
+@pytest.fixture
+def fake_embedder() -> FakeEmbedder:
+    return FakeEmbedder()
+
+
+@pytest.fixture
+def as_of() -> dt.date:
+    return AS_OF
+
+
+@pytest.fixture(scope="session")
+def file_of() -> Callable[..., Parsed]:
+    """``file_of("a.csv", {"title": ..., "authors": [...]}, ..., owner=...)``: a file with these records."""
+
+    def build(name: str, *papers: Mapping[str, Any], **page: Any) -> Parsed:
+        records = [_record(f"row {row}", paper) for row, paper in enumerate(papers, start=1)]
+        return parsed(records, Findings(name), **page)
+
+    return build
+
+
+def _record(place: str, paper: Mapping[str, Any]) -> Record:
+    authors = [Author(name) for name in paper.get("authors", ())]
+    return Record(place, **{"title": f"Paper of {place}", **paper, "authors": authors})
+
+
+@pytest.fixture(scope="session")
+def corpus_of(file_of: Callable[..., Parsed]) -> Callable[..., Corpus]:
+    """``corpus_of({"title": ...}, ...)``: a corpus of one table with these records."""
+
+    def build(*papers: Mapping[str, Any]) -> Corpus:
+        return assemble({"table.csv": file_of("table.csv", *papers)}, AS_OF)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def truth() -> dict[str, Any]:
+    """What was planted in the bundled corpus."""
+    planted: dict[str, Any] = json.loads(sample.path("truth.json").read_text(encoding="utf-8"))
+    return planted
+
+
+@pytest.fixture(scope="session")
+def sample_corpus() -> Corpus:
+    return read(sample.path(), as_of=sample.AS_OF)
+
+
+@pytest.fixture(scope="session")
+def sample_run(sample_corpus: Corpus) -> Run:
+    """The bundled corpus with default settings but for fewer refits, which take most of the time."""
+    return fit(sample_corpus, {"cluster": {"n_layouts": 2}})
+
+
+@pytest.fixture(scope="session")
+def some_papers(sample_corpus: Corpus) -> Callable[[int], Corpus]:
+    """The first papers of the bundled corpus, as many as asked for."""
+
+    def head(n: int) -> Corpus:
+        papers = sample_corpus.unique.head(n)
+        wrote = sample_corpus.authorships.filter(pl.col("paper_id").is_in(papers["paper_id"].to_list()))
+        return replace(sample_corpus, papers=papers, authorships=wrote)
+
+    return head

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from topics.errors import SourceError
+from topics.registry import Parsed, ReadOptions
+from topics.sources.files import InputFile, open_inputs, parse_file
+
+TABLE = "title,abstract\nCounting Snails,We count snails.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.csv", "a.csv", ".hidden", "README.md", "other/a.csv"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(TABLE, encoding="utf-8")
+    return tmp_path / "in"
+
+
+def names(*inputs: str | Path) -> list[str]:
+    return [file.name for file in open_inputs(inputs)]
+
+
+def parse(data: bytes, name: str = "file") -> Parsed:
+    return parse_file(InputFile(name, Path(name), data), ReadOptions(dt.date(2026, 11, 19)))
+
+
+def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_readmes(folder: Path) -> None:
+    assert names(folder) == ["a.csv", "b.csv"]
+
+
+def test_a_pattern_gives_what_it_matches_in_order(folder: Path) -> None:
+    assert names(str(folder / "*.csv")) == ["a.csv", "b.csv"]
+
+
+def test_files_keep_the_order_in_which_they_are_named(folder: Path) -> None:
+    assert names(folder / "b.csv", folder / "a.csv") == ["b.csv", "a.csv"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    assert names(folder / "a.csv", str(folder / "*.csv"), folder) == ["a.csv", "b.csv"]
+
+
+def test_files_of_the_same_name_are_told_apart_by_their_folders(folder: Path) -> None:
+    assert names(folder / "a.csv", folder / "other" / "a.csv") == ["in/a.csv", "other/a.csv"]
+
+
+def test_one_path_need_not_be_a_list(folder: Path) -> None:
+    assert [file.data for file in open_inputs(folder / "a.csv")] == [TABLE.encode()]
+
+
+@pytest.mark.parametrize("what", ["none.csv", "*.none", "nowhere/*"])
+def test_what_is_not_there_is_an_error_that_names_it(tmp_path: Path, what: str) -> None:
+    with pytest.raises(SourceError, match="there is no such file") as raised:
+        open_inputs(tmp_path / what)
+    assert what in raised.value.file
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="the folder holds no file"):
+        open_inputs(tmp_path)
+
+
+def test_naming_nothing_is_an_error() -> None:
+    with pytest.raises(SourceError, match="no file was named"):
+        open_inputs([])
+
+
+def test_a_pattern_that_matches_only_folders_is_an_error(folder: Path) -> None:
+    with pytest.raises(SourceError):
+        open_inputs(str(folder / "oth*"))
+
+
+def test_a_file_is_read_in_the_format_it_has_whatever_it_is_called() -> None:
+    assert parse(TABLE.encode(), "page.txt").papers["title"].to_list() == ["Counting Snails"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n"])
+def test_an_empty_file_is_said_to_be_empty(data: bytes) -> None:
+    with pytest.raises(SourceError, match="file: the file is empty"):
+        parse(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"), [(b"\x89PNG\r\n\0\0\0\rIHDR" + bytes(range(256)), "a binary file"), (b"Dear all,\n\nhello.\n", "text")]
+)
+def test_a_file_of_no_known_format_is_refused_with_the_known_ones(data: bytes, what: str) -> None:
+    with pytest.raises(SourceError, match=f"{what} is in no format.*author-page.*csv.*jsonl.*parquet"):
+        parse(data)

@@ -1,0 +1,5 @@
+"""``python -m topics`` is the command ``topics``."""
+
+from .cli import main
+
+main()

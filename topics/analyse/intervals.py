@@ -1,0 +1,24 @@
+"""Intervals of shares."""
+
+from __future__ import annotations
+
+import polars as pl
+
+Z95 = 1.959963984540054
+
+
+def wilson(papers: str, total: str, prefix: str = "share") -> list[pl.Expr]:
+    """Share with its 95 % interval, as ``prefix``, ``prefix_low`` and ``prefix_high``; null where the total is 0.
+
+    Source: Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22, 209-212.
+    Counts may be fractional (papers spread over the periods their date may lie in).
+    """
+    n = pl.when(pl.col(total) > 0).then(pl.col(total))
+    p = pl.col(papers) / n
+    centre = (p + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
+    half = Z95 / (1 + Z95**2 / n) * (p * (1 - p) / n + Z95**2 / (4 * n**2)).clip(0).sqrt()
+    return [
+        p.alias(prefix),
+        (centre - half).clip(0, 1).alias(f"{prefix}_low"),
+        (centre + half).clip(0, 1).alias(f"{prefix}_high"),
+    ]

@@ -1,0 +1,76 @@
+"""Authors, groups and who writes with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from ..errors import NotFound
+from ..text import fold
+
+
+def author_counts(authorships: pl.DataFrame) -> pl.DataFrame:
+    """``name, n_papers, is_owner`` (of a page that was read), most papers first, then by name."""
+    return (
+        authorships.group_by("name")
+        .agg(n_papers=pl.col("paper_id").n_unique(), is_owner=pl.col("is_owner").any())
+        .sort(["n_papers", "name"], descending=[True, False])
+    )
+
+
+def find_author(authorships: pl.DataFrame, name: str) -> str:
+    """The author's name as the corpus writes it; case, accents and punctuation of ``name`` do not matter.
+
+    Raises:
+        NotFound: nobody is called that; the message names the nearest.
+    """
+    known = author_counts(authorships)["name"].to_list()
+    if name in known:
+        return name
+    wanted = fold(name)
+    for candidate in known:
+        if fold(candidate) == wanted:
+            return str(candidate)
+    raise NotFound("author", name, known)
+
+
+def papers_of(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Ids of the papers that any of ``names`` wrote, each once, in the order of ``authorships``."""
+    rows = authorships.filter(pl.col("name").is_in(list(names)))
+    return rows["paper_id"].unique(maintain_order=True).to_list()
+
+
+def collaborators(
+    authorships: pl.DataFrame, papers: pl.DataFrame, assignments: pl.DataFrame, names: Collection[str]
+) -> pl.DataFrame:
+    """Who wrote papers together with ``names`` (an author, or the members of a group), who are left out themselves.
+
+    Returns:
+        ``name, joint_papers, first_year, last_year, topic_ids, paper_ids``: ranked by joint papers, then by name; years
+        from the first day a date may mean; ``topic_ids`` of the joint papers, most frequent first.
+    """
+    joint = authorships.filter(pl.col("paper_id").is_in(papers_of(authorships, list(names))))
+    others = joint.filter(~pl.col("name").is_in(list(names))).select("name", "paper_id").unique(maintain_order=True)
+    rows = others.join(
+        papers.select("paper_id", year=pl.col("date_first").dt.year()), on="paper_id", how="left", maintain_order="left"
+    ).join(assignments.select("paper_id", "topic_id"), on="paper_id", how="left", maintain_order="left")
+    in_topic = pl.col("topic_id").filter(pl.col("topic_id") >= 0)
+    return (
+        rows.group_by("name")
+        .agg(
+            joint_papers=pl.len(),
+            first_year=pl.col("year").min(),
+            last_year=pl.col("year").max(),
+            topic_ids=in_topic.value_counts(),
+            paper_ids=pl.col("paper_id").sort(),
+        )
+        .with_columns(topic_ids=_by_frequency(pl.col("topic_ids")))
+        .sort(["joint_papers", "name"], descending=[True, False])
+    )
+
+
+def _by_frequency(counts: pl.Expr) -> pl.Expr:
+    """Values of a list of (topic_id, count), most frequent first, ties by id."""
+    key = pl.element().struct.field("count").cast(pl.Int64) * -1_000_000 + pl.element().struct.field("topic_id")
+    return counts.list.eval(pl.element().struct.field("topic_id").sort_by(key))

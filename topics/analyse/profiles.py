@@ -1,0 +1,71 @@
+"""What an author or a group works on, against everybody else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+import polars as pl
+
+from .intervals import wilson
+
+
+def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFrame:
+    """Papers and share per topic on one side (``paper_ids``) and in the rest of the corpus.
+
+    Args:
+        assignments: paper_id, topic_id (-1 = none).
+        paper_ids: papers of the side; ids that ``assignments`` lacks are ignored.
+
+    Returns:
+        One row per topic that either side has, most papers of the side first: ``topic_id, papers, n_papers, share,
+        share_low, share_high, rest_papers, rest_n_papers, rest_share, rest_share_low, rest_share_high, odds_ratio,
+        p_value, q_value``. Shares are of all papers of a side, those without a topic included, with 95 % Wilson
+        intervals; the odds ratio has 0.5 added to each cell (Haldane 1956); p by Fisher's exact test, q over the topics
+        (Benjamini & Hochberg 1995); both are null where one of the sides is empty.
+    """
+    marked = assignments.select("topic_id", side=pl.col("paper_id").is_in(list(paper_ids)))
+    n_side, n_all = int(marked["side"].sum()), marked.height
+    table = (
+        marked.filter(pl.col("topic_id") >= 0)
+        .group_by("topic_id")
+        .agg(papers=pl.col("side").sum().cast(pl.Int64), rest_papers=(~pl.col("side")).sum().cast(pl.Int64))
+        .with_columns(n_papers=pl.lit(n_side), rest_n_papers=pl.lit(n_all - n_side))
+        .with_columns(*wilson("papers", "n_papers"), *wilson("rest_papers", "rest_n_papers", "rest_share"))
+        .sort(["papers", "topic_id"], descending=[True, False])
+    )
+    return _test(table, min(n_side, n_all - n_side) > 0).select(
+        "topic_id", "papers", "n_papers", "share", "share_low", "share_high",
+        "rest_papers", "rest_n_papers", "rest_share", "rest_share_low", "rest_share_high",
+        "odds_ratio", "p_value", "q_value",
+    )  # fmt: skip
+
+
+def _test(table: pl.DataFrame, both_sides: bool) -> pl.DataFrame:
+    if not both_sides or table.is_empty():
+        return table.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("odds_ratio", "p_value", "q_value"))
+    from scipy.stats import false_discovery_control, fisher_exact
+
+    cells = table.select("papers", "n_papers", "rest_papers", "rest_n_papers").iter_rows()
+    p_values = [float(fisher_exact([[a, n - a], [b, m - b]])[1]) for a, n, b, m in cells]
+    odds = ((pl.col("papers") + 0.5) / (pl.col("n_papers") - pl.col("papers") + 0.5)) / (
+        (pl.col("rest_papers") + 0.5) / (pl.col("rest_n_papers") - pl.col("rest_papers") + 0.5)
+    )
+    return table.with_columns(
+        odds.alias("odds_ratio"),
+        pl.Series("p_value", p_values),
+        pl.Series("q_value", [float(q) for q in false_discovery_control(p_values)]),
+    )
+
+
+def focus(papers_per_topic: Collection[int], n_topics: int) -> float | None:
+    """Concentration on few topics, from 0 (spread evenly over all ``n_topics``) to 1 (all papers in one).
+
+    One minus the normalised Shannon entropy, 1 - H / ln(n_topics). None without papers or with fewer than two topics.
+    """
+    counts = [c for c in papers_per_topic if c > 0]
+    if not counts or n_topics < 2:
+        return None
+    total = sum(counts)
+    entropy = -sum(c / total * math.log(c / total) for c in counts)
+    return max(0.0, 1.0 - entropy / math.log(n_topics))

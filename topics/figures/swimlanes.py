@@ -1,0 +1,131 @@
+"""One lane per area, one dot per paper at its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from .figure import Figure
+from .theme import axis, brief, colour, faded, layout, plain, shape
+
+MAX_LANES = 12
+LANE_PIXELS = 36
+OTHER, NONE = -2, -1
+# Dots of a lane nearer to each other than this part of the time axis are moved apart, up and down by turns.
+_CROWDED = 1 / 70
+_OFFSETS = (0.0, -0.2, 0.2, -0.34, 0.34)
+
+
+def lanes(papers: pl.DataFrame, topics: pl.DataFrame, as_of: dt.date) -> Figure:
+    """Papers on a time axis, in a lane per area, most papers on top.
+
+    Args:
+        papers: number (the page's own for a paper), paper_id, title, date, hover, date_first, date_last, topic_id.
+        topics: topic_id, label.
+        as_of: a date range is drawn up to this day only.
+
+    A dot stands in the middle of the days a date may mean; a thin bar spans them where it is not a single day. Papers
+    without a date are not drawn; beyond ``MAX_LANES`` areas the smaller ones share a lane.
+    """
+    dated = papers.filter(pl.col("date_first").is_not_null())
+    order = _order(papers)
+    labels = {int(i): str(label) for i, label in topics.select("topic_id", "label").iter_rows()}
+    names = [{OTHER: "other areas", NONE: "no area"}.get(lane, labels.get(lane, "")) for lane in order]
+    table = _place(dated, order, as_of)
+    traces = [*_bars(table), *_dots(table)]
+    figure = table.select("topic_id", "paper_id", "title", "date", "date_first", "date_last")
+    return Figure("lanes", "Papers by area and date", _note(papers, order), figure, {
+        "data": traces, "layout": _layout(names, [lane if lane >= 0 else None for lane in order]),
+    })  # fmt: skip
+
+
+def _order(papers: pl.DataFrame) -> list[int]:
+    """Lanes from the top: areas by number of papers, then the rest of them, then papers without an area."""
+    counts = papers.group_by("topic_id").len().sort(["len", "topic_id"], descending=[True, False])
+    topics = [int(t) for t in counts["topic_id"] if t >= 0]
+    tail = [NONE] if (counts["topic_id"] < 0).any() else []
+    return [*topics, *tail] if len(topics) <= MAX_LANES else [*topics[: MAX_LANES - 1], OTHER, *tail]
+
+
+def _note(papers: pl.DataFrame, order: list[int]) -> str:
+    undated = papers["date_first"].null_count()
+    parts = ["Each dot is a paper at its date; a thin bar covers all days the date may mean."]
+    if undated:
+        parts.append(f"{undated} of {papers.height} papers have no date and are not drawn.")
+    if OTHER in order:
+        parts.append(f"The smallest areas share the lane “other areas”; the {MAX_LANES - 1} largest have their own.")
+    return " ".join(parts)
+
+
+def _place(dated: pl.DataFrame, order: list[int], as_of: dt.date) -> pl.DataFrame:
+    """Adds ``middle`` (where the dot stands), ``until`` (end of the bar) and ``y`` (lane and offset)."""
+    until = pl.max_horizontal("date_first", pl.min_horizontal("date_last", pl.lit(as_of)))
+    lane = {topic: i for i, topic in enumerate(order)}
+    placed = (
+        dated.with_columns(until=until)
+        .with_columns(middle=pl.col("date_first") + (pl.col("until") - pl.col("date_first")) / 2)
+        .with_columns(lane=pl.col("topic_id").replace_strict(lane, default=lane.get(OTHER, 0), return_dtype=pl.Int32))
+        .sort("lane", "middle", "number")
+    )
+    return placed.with_columns(y=pl.Series(_offsets(placed), dtype=pl.Float64))
+
+
+def _offsets(placed: pl.DataFrame) -> list[float]:
+    days = [d.toordinal() for d in placed["middle"]]
+    near = max(1.0, (max(days) - min(days)) * _CROWDED) if days else 1.0
+    result: list[float] = []
+    run, previous = 0, (-1, 0)
+    for lane, day in zip(placed["lane"], days, strict=True):
+        run = run + 1 if lane == previous[0] and day - previous[1] < near else 0
+        previous = (lane, day)
+        result.append(round(lane + _OFFSETS[run % len(_OFFSETS)], 2))
+    return result
+
+
+def _bars(table: pl.DataFrame) -> list[dict[str, Any]]:
+    traces = []
+    spans = table.filter(pl.col("until") > pl.col("date_first"))
+    for (topic_id,), rows in spans.group_by("topic_id", maintain_order=True):
+        xs: list[str | None] = []
+        ys: list[float | None] = []
+        for first, until, y in rows.select("date_first", "until", "y").iter_rows():
+            xs += [first.isoformat(), until.isoformat(), None]
+            ys += [y, y, None]
+        line = {"color": faded(int(str(topic_id)), 0.45), "width": 2}
+        traces.append({"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": line, "hoverinfo": "skip",
+                       "meta": {"role": "bar", "topic": topic_id}})  # fmt: skip
+    return traces
+
+
+def _dots(table: pl.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [d.isoformat() for d in rows["middle"]],
+            "y": rows["y"].to_list(),
+            "text": rows["hover"].to_list(),
+            "customdata": rows["number"].to_list(),
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {"color": colour(int(str(topic))), "symbol": shape(int(str(topic))), "size": 9},
+            "unselected": {"marker": {"opacity": 0.18}},
+            "meta": {"role": "papers", "topic": topic},
+        }
+        for (topic,), rows in table.group_by("topic_id", maintain_order=True)
+    ]
+
+
+def _layout(names: list[str], topic_ids: list[int | None]) -> dict[str, Any]:
+    ticks = [plain(brief(name, 38)) for name in names]
+    lane_axis = axis(
+        range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=ticks, fixedrange=True,
+        gridcolor="rgba(128,136,146,0.12)",
+    )  # fmt: skip
+    return layout(
+        LANE_PIXELS * len(names) + 48,
+        xaxis=axis(type="date", fixedrange=True, side="bottom"),
+        yaxis=lane_axis,
+        meta={"wide": ticks, "narrow": [plain(brief(name, 18)) for name in names], "topics": topic_ids},
+    )

@@ -1,0 +1,1 @@
+"""Vectors become topics: neighbours, coordinates, clusters, terms and names."""

@@ -1,0 +1,140 @@
+"""Words that set a topic apart from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..words import TermCounts
+from .bridge import class_tfidf
+
+if TYPE_CHECKING:
+    from ..results import Labels
+
+# How many of the best-weighted terms are looked at before terms that repeat each other are dropped.
+_CANDIDATES = 60
+# A longer phrase stands for a shorter one when it is in at least this part of the topic's papers that hold the shorter.
+_STANDS_FOR = 0.5
+# A term names a topic only if at least this part of the topic's papers hold it.
+_LEAST_SHARE = 0.15
+# A phrase says more than a word: how much more it weighs.
+_PHRASE = 1.5
+# In a topic of fewer papers, one paper's term is as good as any.
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase, its weight, and in how many papers of its topic it occurs."""
+
+    text: str
+    weight: float
+    papers: int
+
+
+def topic_terms(terms: TermCounts, labels: Labels, n_terms: int) -> list[list[Term]]:
+    """The ``n_terms`` strongest terms of each topic, strongest first.
+
+    The weight is BERTopic's class-based TF-IDF (Grootendorst 2022, arXiv:2203.05794) over the papers that hold a
+    term, so that a paper which repeats its own coinage cannot name a topic, times the logarithm of the term's lift
+    (share of the topic's papers that hold it over share of all papers; compare Sievert & Shirley 2014, LDAvis), so that
+    words at home everywhere do not. A term that few papers of the topic hold is left out, and of terms that merely
+    repeat each other one is kept. Papers without a topic count as a class of their own.
+
+    Args:
+        terms: counts per paper.
+        labels: topic of each paper, -1 = none.
+    """
+    from scipy.sparse import csr_matrix
+
+    n_topics = int(labels.max(initial=-1)) + 1
+    if n_topics == 0 or not terms.vocabulary:
+        return [[] for _ in range(n_topics)]
+    rows = np.where(labels < 0, n_topics, labels)
+    sizes = np.bincount(rows, minlength=n_topics + 1)
+    members = csr_matrix((np.ones(len(labels)), (rows, np.arange(len(labels)))), shape=(n_topics + 1, len(labels)))
+    papers = (members @ terms.counts.minimum(1)).tocsr()[: n_topics + int(sizes[-1] > 0)]
+    weights = class_tfidf(papers)
+    holding = np.asarray(papers.sum(axis=0)).ravel() / len(labels)
+    vocabulary = np.asarray(terms.vocabulary, dtype=object)
+    return [
+        distinct(_candidates(weights[topic], papers[topic], sizes[topic], holding, vocabulary), n_terms)
+        for topic in range(n_topics)
+    ]
+
+
+def _candidates(weights: Any, papers: Any, size: int, holding: Any, vocabulary: Any) -> list[Term]:
+    """Terms of one topic of ``size`` papers, heaviest first; ties in alphabetical order."""
+    columns, held = papers.indices, papers.data
+    lift = np.log(held / size / holding[columns])
+    phrase = np.array([_PHRASE if " " in text else 1.0 for text in vocabulary[columns]])
+    values = np.asarray(weights[0, columns].todense()).ravel() * lift * phrase
+    least = max(2.0, _LEAST_SHARE * size) if size >= _FEW else 1.0
+    good = np.flatnonzero((held >= least) & (lift > 0))
+    order = good[np.lexsort((vocabulary[columns[good]].astype(str), -values[good]))][:_CANDIDATES]
+    return [Term(str(vocabulary[columns[i]]), float(values[i]), int(held[i])) for i in order]
+
+
+def distinct(candidates: Sequence[Term], n_terms: int) -> list[Term]:
+    """The first ``n_terms`` that do not repeat each other.
+
+    Of a phrase and its part, the phrase is kept where it is nearly as common, with the place and weight of the part.
+    """
+    kept: list[Term] = []
+    for term in candidates:
+        rivals = [other for other in kept if repeats(term.text, other.text)]
+        if rivals and all(_stands_for(term, rival) for rival in rivals):
+            heir = replace(term, weight=rivals[0].weight)
+            kept = [heir if other == rivals[0] else other for other in kept if other not in rivals[1:]]
+        elif not rivals:
+            kept.append(term)
+    return kept[:n_terms]
+
+
+def _stands_for(longer: Term, shorter: Term) -> bool:
+    grows = _words(longer.text) > _words(shorter.text) or _is_acronym(shorter.text, longer.text)
+    return grows and longer.papers >= _STANDS_FOR * shorter.papers
+
+
+def repeats(one: str, other: str) -> bool:
+    """Whether one of two terms says nothing beyond the other: a part of it, its acronym, or the same word inflected."""
+    a, b = _words(one), _words(other)
+    return a <= b or b <= a or _is_acronym(one, other) or _is_acronym(other, one)
+
+
+def _words(term: str) -> frozenset[str]:
+    return frozenset(_stem(word) for word in term.replace("-", " ").split())
+
+
+def _stem(word: str) -> str:
+    """A crude stem that lets inflections meet; only ever compared, never shown."""
+    for ending in (
+        "ization",
+        "isation",
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ized",
+        "ers",
+        "ies",
+        "ed",
+        "er",
+        "es",
+        "s",
+        "e",
+        "y",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _is_acronym(short: str, phrase: str) -> bool:
+    initials = "".join(word[0] for word in phrase.replace("-", " ").split())
+    return len(initials) > 1 and short in (initials, initials + "s")

@@ -1,0 +1,190 @@
+"""The line, written out: papers become topics, topics become findings. The only module that knows the order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import schemas, steps
+from .analyse.timeline import count_by_period
+from .analyse.trends import fit_trends
+from .config import Config, load_config
+from .curate import filters
+from .curate.corpus import assemble
+from .embed.spec import parse_spec
+from .errors import ConfigError, NotFound, TooFewPapers
+from .model.bridge import TermAnalyzer, fitted_bertopic
+from .model.cluster import CLUSTER_FROM
+from .model.tables import assignment_table, neighbour_table
+from .registry import ReadOptions
+from .results import Corpus, Run
+from .sources.files import open_inputs, parse_file
+from .stages import Stages
+from .stopwords import stop_words
+from .store import Cache, is_corpus, key_of, load_corpus, load_run, save_run
+
+if TYPE_CHECKING:
+    from .results import Vectors
+
+STAGES = ("embed", "neighbours", "layout", "cluster", "map", "terms", "timeline", "trends")
+_PACKAGES = (
+    "paper-topics",
+    "bertopic",
+    "hdbscan",
+    "numpy",
+    "polars",
+    "scikit-learn",
+    "scipy",
+    "statsmodels",
+    "umap-learn",
+    "wordllama",
+)
+
+
+def read(
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    as_of: str | dt.date | None = None,
+    owner: str | Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    min_abstract: int = 0,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Corpus:
+    """Read papers from files in any supported format and curate them.
+
+    Args:
+        inputs: paths, folders or patterns.
+        as_of: the day the corpus is looked at; dates without a year lie in its year. Today by default.
+        owner: whose author pages these are, where a page does not say it: one name, or names by file name.
+        mapping: our column -> the table's column, for tables whose columns are not recognised.
+        min_abstract: words an abstract must have.
+        since: leave out papers that are surely older.
+        until: leave out papers that are surely younger.
+
+    Raises:
+        SourceError: a file is missing or nothing in it can be read. One bad record never stops a file: it becomes a
+            row in ``findings``.
+    """
+    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
+    files = open_inputs(inputs)
+    if len(files) == 1 and is_corpus(files[0].path):
+        corpus = load_corpus(files[0].path)
+    else:
+        parsed = {file.name: parse_file(file, ReadOptions(day, None, mapping or {})) for file in files}
+        pages = {name: file.owner for name, file in parsed.items() if file.is_author_page}
+        hashes = [{"name": file.name, "sha256": file.sha256} for file in files]
+        corpus = assemble(parsed, day, _owners(owner, pages), hashes)
+    return filters.keep(corpus, min_abstract=min_abstract, since=since, until=until)
+
+
+def _owners(owner: str | Mapping[str, str] | None, pages: Mapping[str, str | None]) -> dict[str, str]:
+    """Owner by page, as the user says it; a single name is for the pages that do not say it themselves."""
+    if isinstance(owner, str):
+        return {page: owner for page, stated in pages.items() if stated is None}
+    for page in owner or {}:
+        if page not in pages:
+            raise NotFound("author page among the inputs", page, pages)
+    return dict(owner or {})
+
+
+def fit(
+    corpus: Corpus,
+    config: Config | Mapping[str, Any] | str | Path | None = None,
+    *,
+    cache: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Run:
+    """Topics, their terms, coordinates, timeline and trends of a corpus.
+
+    Args:
+        corpus: what ``read`` gives.
+        config: settings that differ from the defaults: a ``Config``, a mapping, or the path of a YAML file.
+        cache: folder that keeps stage results; None computes everything anew.
+        progress: called with the name of each stage (see ``STAGES``) before it begins.
+
+    Returns:
+        The run. With fewer than 15 papers, or where no cluster is found, ``topics`` is empty, and ``keyphrases`` and
+        ``neighbours`` say what can be said about each paper.
+
+    Raises:
+        TooFewPapers: the corpus is empty.
+        ConfigError: a setting does not exist or cannot hold its value.
+    """
+    settings = load_config(config)
+    curate = settings.curate
+    corpus = filters.keep(corpus, min_abstract=curate.min_abstract, since=curate.since, until=curate.until)
+    if not len(corpus):
+        raise TooFewPapers(
+            0, 1, "there is no paper left to work on: the inputs hold none, or every one was filtered out"
+        )
+    versions = {name: version(name) for name in _PACKAGES}
+    key = key_of(corpus.digest, settings.model_dump(mode="json"), versions)
+    stored = None if cache is None else cache / "runs" / key
+    if stored is not None and (stored / "manifest.json").exists():
+        return load_run(stored)
+    stages = Stages(Cache(cache), settings.seed, progress)
+    run = _line(corpus, settings, stages, versions)
+    if stored is not None:
+        save_run(run, stored)
+    return run
+
+
+def to_bertopic(run: Run) -> Any:
+    """See ``Run.to_bertopic``. The embedding is fitted again, on the same texts to the same vectors, for new texts."""
+    if not run.has_topics:
+        raise TooFewPapers(
+            len(run.corpus), CLUSTER_FROM, "the run has no topics, so there is nothing BERTopic could hold"
+        )
+    config = load_config(run.manifest["config"])
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        if parse_spec(config.embed.model).precomputed:
+            raise ConfigError(
+                "embed.model", config.embed.model, "new texts have no precomputed vectors; pass embeddings"
+            )
+        return steps.embedding_model(run.corpus.texts, config, Cache(None)).embed(texts)
+
+    topics = run.topics.select("topic_id", "label", "terms", "weights")
+    return fitted_bertopic(
+        run.corpus.texts,
+        run.embedding.vectors,
+        run.assignments["topic_id"].to_numpy(),
+        {topic: list(zip(terms, weights, strict=True)) for topic, _, terms, weights in topics.iter_rows()},
+        {topic: label for topic, label, _, _ in topics.iter_rows()},
+        embed,
+        TermAnalyzer(config.terms.max_ngram, tuple(stop_words(config.terms.stop_words))),
+    )
+
+
+def _line(corpus: Corpus, config: Config, stages: Stages, versions: Mapping[str, str]) -> Run:
+    embedding = steps.embed(corpus, config, stages)
+    near = steps.neighbours(embedding.vectors, config, stages)
+    found, stability = steps.clusters(embedding.vectors, near, config, stages)
+    topics, phrases = steps.terms(corpus, embedding.vectors, found, stability, config, stages)
+    assignments = assignment_table(corpus.ids, found)
+    time = config.time
+    timeline = stages.table(
+        "timeline", time.period, lambda: count_by_period(assignments, corpus.unique, time.period, corpus.as_of)
+    )
+    trends = stages.table("trends", time.alpha, lambda: fit_trends(timeline, time.alpha))
+    near_papers = neighbour_table(corpus.ids, near)
+    manifest = _manifest(corpus, config, stages, versions)
+    return Run(corpus, embedding, assignments, topics, timeline, trends, phrases, near_papers, manifest)
+
+
+def _manifest(corpus: Corpus, config: Config, stages: Stages, versions: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "schema_version": schemas.SCHEMA_VERSION,
+        "as_of": corpus.as_of.isoformat(),
+        "inputs": list(corpus.inputs),
+        "n_papers": len(corpus),
+        "config": config.model_dump(mode="json"),
+        "resolved": stages.resolved,
+        "seeds": stages.seeds,
+        "versions": dict(versions),
+        "stages": stages.notes,
+    }

@@ -1,0 +1,120 @@
+"""Plug points: what a plug-in must offer, and how one is found by name.
+
+Built-in sources, embedders and labelers are entry points of this distribution and take the same road as those of
+anybody else's (groups ``topics.sources``, ``topics.embedders``, ``topics.labelers``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from .errors import NotFound, TopicsError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from .results import Vectors
+
+GROUPS = ("sources", "embedders", "labelers")
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a parser may need besides the bytes.
+
+    ``mapping`` names columns of tables (ours -> theirs); ``owner`` is the page's owner where the user says so.
+    """
+
+    as_of: dt.date
+    owner: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What one file holds: tables as in ``schemas``, joined on ``source_record``.
+
+    ``papers.paper_id`` is the file's own id or null; ``authorships.paper_id`` holds the ``source_record`` of its
+    paper until ids are given. ``owner`` is the person the page belongs to, where the file says so. ``refused`` counts
+    records that could not become papers; each has a finding.
+    """
+
+    papers: pl.DataFrame
+    authorships: pl.DataFrame
+    claims: pl.DataFrame
+    findings: pl.DataFrame
+    owner: str | None = None
+    is_author_page: bool = False
+    refused: int = 0
+
+
+class Source(Protocol):
+    """A file format. Parsing is pure: bytes in, tables out; no disk and no network."""
+
+    name: str
+    description: str
+
+    def sniff(self, data: bytes, filename: str) -> float:
+        """How surely this format is the file's, from 0 (no) to 1 (certain)."""
+        ...
+
+    def parse(self, data: bytes, filename: str, options: ReadOptions) -> Parsed:
+        """All records of the file. Raises ``SourceError`` only where nothing at all can be read."""
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to vectors. ``revision`` changes whenever the same text would give another vector."""
+
+    name: str
+    revision: str
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row per text, of unit length."""
+        ...
+
+
+class Labeler(Protocol):
+    """Names for topics."""
+
+    name: str
+
+    def label(self, terms: Sequence[Sequence[str]], texts: Sequence[Sequence[str]]) -> list[str]:
+        """One name per topic, unique, from its ranked terms and the texts of its representative papers."""
+        ...
+
+
+def plugins(group: str) -> dict[str, EntryPoint]:
+    """Installed plug-ins of a group (``sources``, ``embedders``, ``labelers``) by name, in alphabetical order."""
+    return {point.name: point for point in sorted(_points(group), key=lambda p: p.name)}
+
+
+@cache
+def _points(group: str) -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group=f"topics.{group}"))
+
+
+def load(group: str, name: str) -> Any:
+    """The plug-in of that name.
+
+    Raises:
+        NotFound: no such plug-in; the message lists the nearest.
+        TopicsError: it is installed but cannot be imported.
+    """
+    known = plugins(group)
+    if name not in known:
+        raise NotFound(group.removesuffix("s"), name, known)
+    try:
+        return known[name].load()
+    except ImportError as error:
+        raise TopicsError(f"the plug-in {name!r} ({known[name].value}) cannot be imported: {error}") from error
+
+
+def sources() -> list[Source]:
+    """One instance of every installed source, in alphabetical order."""
+    return [cast(Source, load("sources", name)()) for name in plugins("sources")]

@@ -1,0 +1,161 @@
+/* Draws the figures with Plotly, in the colours of the page, and shows in them what is chosen. */
+(function (app) {
+  "use strict";
+  const CONFIG = {
+    displaylogo: false,
+    responsive: true,
+    scrollZoom: false,
+    modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
+  };
+  const NARROW = 640;
+  const plots = [];
+  const coarse = window.matchMedia("(pointer: coarse)");
+
+  function ink(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  function axes(layout) {
+    return Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
+  }
+
+  /* Topic of an annotation, from its name "width:topic:kind". */
+  function named(annotation) {
+    const [width, topic, kind] = (annotation.name ?? "").split(":");
+    return { width, topic: Number(topic), kind };
+  }
+
+  function colours(plot, change) {
+    change["font.color"] = ink("--ink");
+    change["hoverlabel.bgcolor"] = ink("--surface");
+    change["hoverlabel.font.color"] = ink("--ink");
+    change["hoverlabel.bordercolor"] = ink("--line");
+    for (const key of axes(plot.source.layout)) {
+      change[`${key}.gridcolor`] = ink("--grid");
+      change[`${key}.linecolor`] = ink("--grid");
+    }
+  }
+
+  function annotations(plot, state) {
+    const width = plot.node.clientWidth < NARROW ? "narrow" : "wide";
+    const halo = Array(4).fill(`0 0 3px ${ink("--paper")}`).join(", ");
+    return (plot.source.layout.annotations ?? []).map((annotation) => {
+      const name = named(annotation);
+      const panel = name.kind === "panel";
+      const chosen = state.topic === null || state.topic === name.topic;
+      return {
+        ...annotation,
+        visible: panel || name.width === width,
+        opacity: chosen ? 1 : 0.35,
+        font: { ...annotation.font, color: name.kind === "other" ? ink("--quiet") : ink("--ink"), shadow: panel ? "none" : halo },
+      };
+    });
+  }
+
+  /* Lanes get shorter names, panels fewer columns, where there is little room. */
+  function fit(plot, change) {
+    const meta = plot.source.layout.meta ?? {};
+    const width = plot.node.clientWidth;
+    if (meta.wide) change["yaxis.ticktext"] = width < NARROW ? meta.narrow : meta.wide;
+    if (!meta.panels) return;
+    const columns = width < 480 ? 1 : width < 800 ? 2 : 3;
+    const rows = Math.ceil(meta.panels / columns);
+    change.height = rows * meta.panel_pixels + 20;
+    plot.node.style.minHeight = `${change.height}px`;
+    for (let i = 0; i < meta.panels; i += 1) {
+      const end = i === 0 ? "" : String(i + 1);
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      change[`xaxis${end}.domain`] = [column / columns + 0.03, (column + 1) / columns - 0.01];
+      change[`yaxis${end}.domain`] = [1 - (row + 0.78) / rows, 1 - (row + 0.16) / rows];
+    }
+  }
+
+  function band(plot, state) {
+    if (state.year === null || plot.source.layout.xaxis?.type !== "date") return [];
+    const count = plot.source.layout.meta?.panels ?? 1;
+    return Array.from({ length: count }, (_, i) => ({
+      type: "rect",
+      xref: i === 0 ? "x" : `x${i + 1}`,
+      yref: i === 0 ? "y domain" : `y${i + 1} domain`,
+      x0: `${state.year}-01-01`,
+      x1: `${state.year}-12-31`,
+      y0: 0,
+      y1: 1,
+      line: { width: 0 },
+      fillcolor: ink("--grid"),
+      layer: "below",
+    }));
+  }
+
+  function selection(trace, state, papers) {
+    const role = trace.meta?.role;
+    if (!app.isFiltered()) return { points: null, opacity: 1 };
+    if (role === "papers") {
+      const points = [];
+      trace.customdata.forEach((number, i) => papers.has(number) && points.push(i));
+      return { points, opacity: 1 };
+    }
+    if (role === "background") {
+      const points = [];
+      if (state.topic !== null) trace.customdata.forEach((topic, i) => topic === state.topic && points.push(i));
+      return { points, opacity: 1 };
+    }
+    const chosen = state.topic === null || trace.meta?.topic === state.topic;
+    return { points: null, opacity: chosen && (role !== "bar" || !state.q) ? 1 : 0.12 };
+  }
+
+  function show(plot, state, matching) {
+    const papers = new Set(matching.map((paper) => paper.number));
+    const marks = plot.source.data.map((trace) => selection(trace, state, papers));
+    const change = { annotations: annotations(plot, state), shapes: band(plot, state) };
+    colours(plot, change);
+    fit(plot, change);
+    const traces = { selectedpoints: marks.map((m) => m.points), opacity: marks.map((m) => m.opacity) };
+    if (plot.node.dataset.figure === "map") traces["marker.line.color"] = ink("--paper");
+    return Plotly.update(plot.node, traces, change);
+  }
+
+  function choose(topic) {
+    app.update({ topic: app.state.topic === topic ? null : topic });
+  }
+
+  function listen(plot) {
+    plot.node.on("plotly_click", (event) => {
+      const point = event.points[0];
+      const meta = point.data.meta ?? {};
+      const topic = meta.role === "background" ? point.customdata : meta.topic;
+      if (Number.isInteger(topic) && topic >= -1) choose(topic);
+    });
+    plot.node.on("plotly_clickannotation", (event) => choose(named(event.annotation).topic));
+    plot.node.addEventListener("click", (event) => {
+      const tick = event.target.closest?.(".ytick");
+      const lanes = plot.source.layout.meta?.topics;
+      if (!tick || !lanes) return;
+      const topic = lanes[[...plot.node.querySelectorAll(".ytick")].indexOf(tick)];
+      if (topic !== null && topic !== undefined) choose(topic);
+    });
+  }
+
+  async function draw(node) {
+    const source = app.data.figures[node.dataset.figure];
+    const layout = structuredClone(source.layout);
+    if (coarse.matches) layout.dragmode = false; // dragging a finger over a figure scrolls the page
+    const plot = { node, source, width: node.clientWidth };
+    await Plotly.newPlot(node, structuredClone(source.data), layout, CONFIG);
+    listen(plot);
+    plots.push(plot);
+  }
+
+  app.refreshFigures = () => Promise.all(plots.map((plot) => show(plot, app.state, app.papers)));
+  app.drawFigures = async () => {
+    await Promise.all([...document.querySelectorAll("[data-figure]")].map(draw));
+    app.onChange(app.refreshFigures);
+    let waiting = 0;
+    window.addEventListener("resize", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(app.refreshFigures, 120);
+    });
+    await app.refreshFigures();
+    document.documentElement.classList.add("drawn");
+  };
+})(window.topicsReport);

@@ -1,0 +1,174 @@
+/* The page around figures and list: theme, the bar that says what is chosen, tables and downloads. */
+(function (app) {
+  "use strict";
+  const ROWS = 200;
+  const byId = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const print = window.matchMedia("print");
+
+  function isDark() {
+    return root.dataset.theme ? root.dataset.theme === "dark" : dark.matches;
+  }
+
+  function startTheme() {
+    const button = byId("theme");
+    const name = () => {
+      button.textContent = isDark() ? "Light" : "Dark";
+      button.setAttribute("aria-label", `Switch to the ${isDark() ? "light" : "dark"} theme`);
+    };
+    button.hidden = false;
+    name();
+    button.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      try {
+        localStorage.setItem("topics-theme", root.dataset.theme);
+      } catch {
+        root.dataset.stored = "no"; // refused for some files opened from disk: the choice holds for this visit
+      }
+      name();
+      app?.refreshFigures?.();
+    });
+    for (const query of [dark, print]) {
+      query.addEventListener("change", () => {
+        name();
+        app?.refreshFigures?.();
+      });
+    }
+  }
+
+  function describe(state) {
+    const parts = [];
+    if (state.topic !== null) parts.push(app.label(state.topic));
+    if (state.year !== null) parts.push(String(state.year));
+    if (state.with) parts.push(`with ${state.with}`);
+    if (state.q) parts.push(`“${state.q}”`);
+    return parts.join(", ");
+  }
+
+  function showChoice(state, papers) {
+    const filtered = app.isFiltered();
+    const count = `${papers.length.toLocaleString("en")} of ${app.data.papers.length.toLocaleString("en")} papers`;
+    byId("showing").hidden = !filtered;
+    byId("showing-text").textContent = `Showing: ${describe(state)} (${count})`;
+    byId("live").textContent = filtered ? `${count} match: ${describe(state)}` : `All ${app.data.papers.length} papers`;
+    for (const node of document.querySelectorAll("tbody.area")) {
+      node.classList.toggle("chosen", state.topic !== null && Number(node.dataset.topic) === state.topic);
+      node.classList.toggle("dimmed", state.topic !== null && Number(node.dataset.topic) !== state.topic);
+    }
+  }
+
+  function startAreas() {
+    for (const button of document.querySelectorAll("button.open")) {
+      const row = byId(button.getAttribute("aria-controls"));
+      const set = (open) => {
+        button.setAttribute("aria-expanded", String(open));
+        row.hidden = !open;
+      };
+      set(false);
+      button.addEventListener("click", () => set(row.hidden));
+    }
+    for (const button of document.querySelectorAll("button.show-rest")) {
+      const rows = document.getElementsByClassName(button.dataset.rest);
+      for (const row of rows) row.hidden = true;
+      button.addEventListener("click", () => {
+        for (const row of rows) row.hidden = false;
+        button.hidden = true;
+      });
+    }
+  }
+
+  function cell(value) {
+    return value === null || value === undefined ? "" : String(value);
+  }
+
+  function fillTable(place) {
+    const { columns, rows } = app.data.tables[place.dataset.tableBody];
+    const table = document.createElement("table");
+    const head = table.createTHead().insertRow();
+    for (const column of columns) {
+      const th = document.createElement("th");
+      th.scope = "col";
+      th.textContent = column.replaceAll("_", " ");
+      head.append(th);
+    }
+    const body = table.createTBody();
+    for (const values of rows.slice(0, ROWS)) {
+      const row = body.insertRow();
+      values.forEach((value) => {
+        const td = row.insertCell();
+        td.textContent = cell(value);
+        if (typeof value === "number") td.className = "number";
+      });
+    }
+    place.replaceChildren(table);
+    if (rows.length > ROWS) place.append(`The first ${ROWS} of ${rows.length.toLocaleString("en")} rows; the CSV has all.`);
+  }
+
+  function csv({ columns, rows }) {
+    const quote = (value) => (/[",\r\n]/.test(cell(value)) ? `"${cell(value).replaceAll('"', '""')}"` : cell(value));
+    return [columns, ...rows].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
+  }
+
+  function download(name) {
+    const url = URL.createObjectURL(new Blob(["\ufeff", csv(app.data.tables[name])], { type: "text/csv" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `${app.data.slug}-${name}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+
+  function startTables() {
+    for (const details of document.querySelectorAll("details.numbers")) {
+      details.addEventListener("toggle", () => {
+        const place = details.querySelector("[data-table-body]");
+        if (details.open && !place.firstChild) fillTable(place);
+      });
+    }
+    for (const button of document.querySelectorAll("button.download")) {
+      button.addEventListener("click", () => download(button.dataset.table));
+    }
+  }
+
+  function goTo(id) {
+    const target = byId(id);
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  }
+
+  /* Links to a section must not replace the state in the fragment. */
+  function startLinks() {
+    for (const link of document.querySelectorAll('a[href^="#"]')) {
+      const id = link.getAttribute("href").slice(1);
+      if (id.includes("=") || !byId(id)) continue;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        goTo(id);
+      });
+    }
+  }
+
+  function startKeys() {
+    byId("clear").addEventListener("click", () => app.clear());
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !app.isFiltered()) return;
+      byId("query").value = "";
+      app.clear();
+    });
+  }
+
+  startTheme();
+  if (!app) return;
+  app.onChange((state, papers) => {
+    app.papers = papers;
+  });
+  app.onChange(showChoice);
+  app.startPapers();
+  startAreas();
+  startTables();
+  startLinks();
+  startKeys();
+  app.start();
+  app.drawFigures();
+})(window.topicsReport);

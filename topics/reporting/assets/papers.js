@@ -1,0 +1,132 @@
+/* The list of papers: search, filters, sorting, a hundred rows at a time. Text is only ever set as text. */
+(function (app) {
+  "use strict";
+  const PAGE = 100;
+  const AUTHORS = 12;
+  const byId = (id) => document.getElementById(id);
+  const list = byId("paper-list");
+  const controls = { topic: byId("topic"), year: byId("year"), q: byId("query"), sort: byId("sort") };
+  let limit = PAGE;
+  let previous = "";
+
+  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const ORDERS = {
+    newest: (a, b) => a.number - b.number,
+    oldest: (a, b) => compare(a.first ?? "9999", b.first ?? "9999") || a.number - b.number,
+    title: (a, b) => a.title.localeCompare(b.title, "en"),
+    // Topic ids go from the largest down; papers without a topic come last.
+    topic: (a, b) => (a.topic < 0) - (b.topic < 0) || a.topic - b.topic || a.number - b.number,
+  };
+
+  function make(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+
+  function swatch(topic) {
+    const node = document.querySelector(`a[data-topic="${topic}"] .swatch`);
+    if (node) return node.cloneNode(true);
+    const dot = make("span", { class: "dot" });
+    return dot;
+  }
+
+  function authors(paper) {
+    const names = paper.authors ?? [];
+    const shown = names.slice(0, AUTHORS).join(", ");
+    const more = names.length > AUTHORS ? ` and ${names.length - AUTHORS} more` : "";
+    return shown + more + (paper.truncated ? `${shown ? ", " : ""}et al.` : "");
+  }
+
+  function title(paper) {
+    const first = (paper.links ?? [])[0];
+    if (!first) return make("p", { class: "title" }, paper.title);
+    return make("p", { class: "title" }, make("a", { href: first[1], rel: "noopener noreferrer" }, paper.title));
+  }
+
+  function details(paper) {
+    const line = make("p", { class: "where" });
+    if (paper.topic >= 0) {
+      const label = app.label(paper.topic);
+      line.append(make("a", { class: "chip", href: `#topic=${paper.topic}` }, swatch(paper.topic), label));
+    }
+    if (paper.place) line.append(make("span", {}, paper.place));
+    if (paper.code) line.append(make("span", { class: "code" }, "code"));
+    for (const [name, address] of paper.links ?? []) {
+      line.append(make("a", { href: address, rel: "noopener noreferrer" }, name));
+    }
+    return line;
+  }
+
+  function row(paper) {
+    const item = make("li", { "data-number": paper.number }, title(paper));
+    const people = authors(paper);
+    item.append(make("p", { class: "quiet" }, people ? `${paper.date} · ${people}` : paper.date), details(paper));
+    if (paper.abstract) {
+      const text = make("p", {}, paper.abstract);
+      item.append(make("details", {}, make("summary", {}, "Abstract"), text));
+    }
+    return item;
+  }
+
+  function options(select, none, pairs) {
+    select.append(make("option", { value: "" }, none));
+    for (const [value, text] of pairs) select.append(make("option", { value }, text));
+  }
+
+  function fill() {
+    const count = new Map();
+    const years = new Map();
+    for (const paper of app.data.papers) {
+      count.set(paper.topic, (count.get(paper.topic) ?? 0) + 1);
+      if (paper.year) years.set(paper.year, (years.get(paper.year) ?? 0) + 1);
+    }
+    const order = [...count.keys()].sort((a, b) => (a < 0) - (b < 0) || count.get(b) - count.get(a) || a - b);
+    if (controls.topic) options(controls.topic, "all", order.map((id) => [id, `${app.label(id)} (${count.get(id)})`]));
+    options(controls.year, "all", [...years.keys()].sort().reverse().map((year) => [year, `${year} (${years.get(year)})`]));
+  }
+
+  function render(state, papers) {
+    const key = JSON.stringify(state);
+    if (key !== previous) limit = PAGE;
+    previous = key;
+    const sorted = [...papers].sort(ORDERS[state.sort] ?? ORDERS.newest);
+    list.replaceChildren(...sorted.slice(0, limit).map(row));
+    byId("more-papers").hidden = sorted.length <= limit;
+    const total = app.data.papers.length.toLocaleString("en");
+    const found = papers.length.toLocaleString("en");
+    byId("list-count").textContent = papers.length
+      ? `${found} of ${total} papers${sorted.length > limit ? `, the first ${limit} shown` : ""}`
+      : "No paper matches. Escape, or “Show all”, clears the filters.";
+    if (controls.topic) controls.topic.value = state.topic ?? "";
+    controls.year.value = state.year ?? "";
+    controls.sort.value = state.sort;
+    if (document.activeElement !== controls.q) controls.q.value = state.q;
+  }
+
+  function listen() {
+    const integer = (value) => (value === "" ? null : Number(value));
+    controls.topic?.addEventListener("change", () => app.update({ topic: integer(controls.topic.value) }));
+    controls.year.addEventListener("change", () => app.update({ year: integer(controls.year.value) }));
+    controls.sort.addEventListener("change", () => app.update({ sort: controls.sort.value }));
+    let waiting = 0;
+    controls.q.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => app.update({ q: controls.q.value.trim() }), 120);
+    });
+    byId("controls").addEventListener("submit", (event) => event.preventDefault());
+    byId("more-papers").addEventListener("click", () => {
+      const next = limit;
+      limit += PAGE;
+      render(app.state, app.papers);
+      list.children[next]?.querySelector("a, summary")?.focus();
+    });
+  }
+
+  app.startPapers = () => {
+    fill();
+    listen();
+    app.onChange(render);
+  };
+})(window.topicsReport);

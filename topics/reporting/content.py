@@ -1,0 +1,250 @@
+"""Decides what a page says: six questions in order, each answered in a sentence. Knows nothing of HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from .. import figures
+from ..analyse import count_by_period, profile
+from ..results import Subject
+from ..text import count
+from . import areas as area_rows
+from . import near, people
+from . import papers as paper_rows
+from .facts import Counts, claimed_papers, facts, findings_of, grouped, worst
+from .facts import count as count_data
+from .lookup import Lookup
+from .methods import making
+from .parts import Area, Collaborator, Page, Paper, Section, Topic
+from .sentences import Matter, sentences
+from .wording import interval, percent, whole
+
+# Up to this many papers each is a dot of its own in time; beyond, shares with intervals say more.
+LANES_UP_TO = 200
+# Fewer numbers than this are said in the sentence, not drawn.
+MIN_MARKS = 4
+_AREAS_CAVEAT = "Topics were found by an algorithm and are named by their terms: open a row and judge by the papers."
+_MAP_CAVEAT = "The map squeezes many dimensions into two: near papers are alike, but gaps and sizes prove nothing."
+_SPREAD_CAVEAT = "A paper with an imprecise date counts in each period by the part of its days that lie there."
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """The subject's tables that several sections need."""
+
+    lookup: Lookup
+    subject: Subject
+
+    @cached_property
+    def own(self) -> pl.DataFrame:
+        return self.lookup.of(self.subject)
+
+    @cached_property
+    def shares(self) -> figures.Figure:
+        run = self.lookup.run
+        whose = "all papers" if self.subject.kind == "corpus" else f"the papers of {self.subject.name}"
+        return figures.area_shares(profile(run.assignments, self.subject.paper_ids), run.topics, whose)
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        return area_rows.areas(self.lookup, self.own, self.shares.table)
+
+    @cached_property
+    def coauthors(self) -> pl.DataFrame:
+        return people.table(self.lookup, self.subject)
+
+    @cached_property
+    def people(self) -> tuple[Collaborator, ...]:
+        return people.people(self.lookup, self.coauthors)
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        return paper_rows.papers(self.own)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return count_data(self.own, self.coauthors.height)
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        return findings_of(self.lookup.run, self.subject)
+
+
+def page(lookup: Lookup, subject: Subject) -> Page:
+    """Everything the page of ``subject`` says."""
+    draft = Draft(lookup, subject)
+    run = lookup.run
+    middle = [_areas(draft), _change(draft), _map(draft)] if run.has_topics else [near.section(lookup, draft.own)]
+    return Page(
+        subject=subject,
+        title=subject.name,
+        lead=_lead(draft),
+        sections=(_who(draft), *middle, _people(draft), _papers(draft)),
+        topics=_topics(draft),
+        papers=draft.papers,
+        making=making(run),
+        tables=_tables(draft),
+    )
+
+
+def _lead(draft: Draft) -> str:
+    counts, run = draft.counts, draft.lookup.run
+    span = f", {counts.span}" if counts.span else ""
+    if draft.subject.kind == "corpus":
+        return f"{count(counts.papers, 'paper')}{span}. As of {run.corpus.as_of.isoformat()}."
+    who = "Author" if draft.subject.kind == "author" else f"Group of {count(len(draft.subject.members), 'author')}"
+    papers = f"{whole(counts.papers)} of the corpus's {count(len(run.corpus), 'paper')}"
+    return f"{who}. {papers}{span}. As of {run.corpus.as_of.isoformat()}."
+
+
+def _who(draft: Draft) -> Section:
+    run, subject = draft.lookup.run, draft.subject
+    groups = grouped(draft.findings)
+    matter = Matter(draft.lookup, subject, draft.own, draft.counts, draft.areas, draft.shares.table, draft.people,
+                    claimed_papers(run, subject))  # fmt: skip
+    said = sentences(matter)
+    if not run.has_topics:
+        said = (near.sentence(draft.lookup, draft.own), *said)
+    body = {"sentences": said, "facts": facts(run, subject, draft.counts), "findings": groups}
+    return Section("who", "Who is this, and can the data be trusted?", _trust(draft.counts, worst(groups)), body)
+
+
+def _trust(counts: Counts, trouble: str) -> str:
+    dates = "all" if counts.dated == counts.papers else whole(counts.dated)
+    texts = "all" if counts.abstracts == counts.papers else whole(counts.abstracts)
+    limits = f"; {trouble} about the data" if trouble else "; nothing worse than remarks about the data"
+    return f"{count(counts.papers, 'paper')}, {dates} with a date and {texts} with an abstract{limits}."
+
+
+def _areas(draft: Draft) -> Section:
+    question = "What do they work on?"
+    if not draft.areas:
+        return Section("areas", question, "", reason="None of these papers belongs to a topic of the corpus.")
+    first = draft.areas[0]
+    n_areas = count(len(draft.areas), "area")
+    answer = (
+        f"Largest of {n_areas}: “{first.topic.label}” with {percent(first.share.share)} of "
+        f"{count(draft.counts.papers, 'paper')} {interval(first.share.low, first.share.high)}."
+    )
+    if len(draft.areas) == 1:
+        answer = f"A single area: “{first.topic.label}”, {count(first.papers, 'paper')}."
+    return Section("areas", question, answer, draft.areas, draft.shares, _AREAS_CAVEAT)
+
+
+def _change(draft: Draft) -> Section:
+    question = "How did it change?"
+    counts, run = draft.counts, draft.lookup.run
+    if counts.dated < MIN_MARKS:
+        n = count(counts.dated, "paper")
+        return Section("change", question, "", reason=f"Only {n} with a date: too few to draw." if counts.dated else
+                       "None of these papers has a date.")  # fmt: skip
+    answer = _span_answer(draft)
+    if draft.subject.kind != "corpus" and counts.papers <= LANES_UP_TO:
+        figure = figures.lanes(draft.own, run.topics, run.corpus.as_of)
+        rough = counts.dated - counts.exact
+        caveat = f"{rough} of {counts.dated} dates known only to the month or year." if rough else None
+        return Section("change", question, answer, None, figure, caveat)
+    timeline = count_by_period(run.assignments.filter(pl.col("paper_id").is_in(list(draft.subject.paper_ids))),
+                               draft.own, None, run.corpus.as_of)  # fmt: skip
+    if timeline.is_empty():
+        return Section("change", question, "", reason="None of the dated papers belongs to a topic of the corpus.")
+    figure = figures.areas_over_time(timeline, run.topics, counts.dated)
+    return Section("change", question, answer, None, figure, _SPREAD_CAVEAT)
+
+
+def _span_answer(draft: Draft) -> str:
+    dated = draft.own.filter(pl.col("date_first").is_not_null())
+    by_year = dated.group_by(year=pl.col("date_first").dt.year()).len().sort(["len", "year"], descending=[True, True])
+    year, n = by_year.row(0)
+    answer = f"{count(draft.counts.dated, 'dated paper')}, {draft.counts.span}, most in {year} ({whole(n)})"
+    if not draft.areas:
+        return answer + "."
+    last = draft.counts.last_year
+    recent = sum(area.years.endswith(str(last)) for area in draft.areas)
+    return f"{answer}; {recent} of {count(len(draft.areas), 'area')} had papers in {last}."
+
+
+def _map(draft: Draft) -> Section:
+    question = "Where does it lie?"
+    n_topics = draft.lookup.run.topics.height
+    placed = draft.lookup.papers.filter(pl.col("x").is_not_null())
+    if placed.height < MIN_MARKS:
+        return Section("map", question, "", reason="There are too few papers for a map.")
+    hover = draft.own.select("paper_id", "number", "hover")
+    points = placed.join(hover, on="paper_id", how="left", maintain_order="left")
+    figure = figures.paper_map(points, draft.lookup.run.topics, [a.topic.id for a in draft.areas])
+    answer = f"{count(n_topics, 'area')} on one map." if draft.subject.kind == "corpus" else _where(draft)
+    return Section("map", question, answer, None, figure, _MAP_CAVEAT)
+
+
+def _where(draft: Draft) -> str:
+    """In how many areas, and of which one the subject wrote the largest part."""
+    n_areas, n_topics = len(draft.areas), draft.lookup.run.topics.height
+    where = f"In {n_areas} of the corpus's {count(n_topics, 'area')}"
+    rows = draft.shares.table.with_columns(total=pl.col("papers") + pl.col("rest_papers")).filter(pl.col("papers") >= 3)
+    if rows.is_empty():
+        return where + "."
+    label, papers, total = rows.sort(pl.col("papers") / pl.col("total"), descending=True, maintain_order=True).select(
+        "label", "papers", "total"
+    ).row(0)  # fmt: skip
+    part = f"all {whole(total)} papers" if papers == total else f"{whole(papers)} of the {count(total, 'paper')}"
+    return f"{where}; wrote {part} on “{label}”."
+
+
+def _people(draft: Draft) -> Section:
+    question = "With whom?"
+    if draft.subject.kind == "corpus":
+        return Section("people", question, "", reason="Collaborators are shown on the pages of authors and groups.")
+    if not draft.people:
+        return Section("people", question, "", reason="No co-author is named on any of these papers.")
+    first = draft.people[0]
+    several = sum(p.papers > 1 for p in draft.people)
+    answer = (
+        f"{count(len(draft.people), 'named collaborator')}; {whole(several)} with more than one joint paper, "
+        f"{first.name} with most ({whole(first.papers)})."
+    )
+    if not several:
+        answer = f"{count(len(draft.people), 'named collaborator')}, nobody with more than one joint paper."
+    hidden = draft.counts.truncated
+    caveat = None
+    if hidden:
+        lists = "author list ends" if hidden == 1 else "author lists end"
+        caveat = f"{whole(hidden)} {lists} in “et al.”: whoever is hidden there is missing, so counts are lower bounds."
+    return Section("people", question, answer, draft.people, caveat=caveat)
+
+
+def _papers(draft: Draft) -> Section:
+    rows, limit = draft.papers, paper_rows.ABSTRACTS_UP_TO
+    linked = sum(bool(paper.links) for paper in rows)
+    answer = f"{count(len(rows), 'paper')}, {whole(linked) if linked else 'none'} with a link to its source."
+    caveat = f"Abstracts are left out: there are more than {whole(limit)} papers." if len(rows) > limit else None
+    return Section("papers", "Which papers, and how was this made?", answer, draft.findings, caveat=caveat)
+
+
+def _topics(draft: Draft) -> tuple[Topic, ...]:
+    mine = {area.topic.id for area in draft.areas}
+    return tuple(draft.lookup.topic(topic_id, topic_id in mine) for topic_id in draft.lookup.labels)
+
+
+def _tables(draft: Draft) -> dict[str, pl.DataFrame]:
+    """Tables to download that belong to no figure."""
+    run = draft.lookup.run
+    lists = {"terms": "; ", "weights": "; ", "representative_ids": "; "}
+    topics = run.topics.with_columns(
+        pl.col("weights").list.eval(pl.element().round(4).cast(pl.String)),
+    ).with_columns(pl.col(name).list.join(joint) for name, joint in lists.items())  # fmt: skip
+    found = {
+        "papers": paper_rows.as_csv(draft.own, draft.lookup.labels),
+        "collaborators": people.as_csv(draft.lookup, draft.coauthors),
+        "findings": draft.findings,
+        "claims": run.corpus.claims,
+        "topics": topics,
+        "trends": run.trends,
+        "timeline_corpus": run.timeline,
+    }
+    if not draft.subject.members:
+        del found["collaborators"]
+    return {name: table for name, table in found.items() if table.height}

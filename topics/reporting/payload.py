@@ -1,0 +1,61 @@
+"""The data of a page as JSON that may stand inside a script element."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from .parts import Page
+
+# Beyond this many rows a figure's table goes without the words that the list of papers has anyway.
+WORDS_UP_TO = 5_000
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def payload(page: Page) -> str:
+    """What the page's scripts need: topics, papers, figures and tables."""
+    figures = [section.figure for section in page.sections if section.figure is not None]
+    tables = {figure.id: _table(figure.table) for figure in figures}
+    tables |= {name: _table(frame) for name, frame in page.tables.items()}
+    return embeddable({
+        "slug": page.subject.slug,
+        "topics": [asdict(topic) for topic in page.topics],
+        "papers": [_paper(paper) for paper in page.papers],
+        "figures": {figure.id: figure.plotly for figure in figures if figure.plotly is not None},
+        "tables": tables,
+    })  # fmt: skip
+
+
+def embeddable(value: Any) -> str:
+    """JSON in which no character can end the script element or a line of JavaScript."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def _paper(paper: Any) -> dict[str, Any]:
+    row = {
+        "title": paper.title, "authors": paper.authors, "truncated": paper.truncated, "date": paper.date,
+        "first": paper.first, "year": paper.year, "topic": paper.topic_id, "place": paper.place, "code": paper.has_code,
+        "abstract": paper.abstract, "links": paper.links,
+    }  # fmt: skip
+    # Zero is a topic, so "falsy" will not do.
+    return {key: value for key, value in row.items() if value or key == "topic"}
+
+
+def _table(frame: pl.DataFrame) -> dict[str, Any]:
+    if frame.height > WORDS_UP_TO:
+        frame = frame.drop("title", "date", strict=False)
+    decimals = [pl.col(pl.Float64).fill_nan(None).round(4)]
+    return {"columns": frame.columns, "rows": frame.with_columns(decimals).rows()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot stand in a page")

@@ -1,0 +1,67 @@
+"""Numbers as a reader wants them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def whole(n: float) -> str:
+    """``3,360``."""
+    return f"{n:,.0f}"
+
+
+def percent(share: float) -> str:
+    """``31 %`` with a space that does not break; below one percent with one decimal, so that little is not nothing."""
+    value = share * 100
+    if 0 < value < 0.95:
+        return f"{value:.1f}\u00a0%"
+    return f"{value:.0f}\u00a0%"
+
+
+def interval(low: float, high: float) -> str:
+    """A 95 % interval of a share, in percent: ``[20, 45]``."""
+    return f"[{low * 100:.0f},\u00a0{high * 100:.0f}]"
+
+
+def growth(rate: float) -> str:
+    """A yearly rate with its sign: ``+34 %``; beyond tenfold as a factor, which reads better."""
+    if rate > 9:
+        return f"×\u00a0{rate + 1:,.0f}" if rate < 999 else "×\u00a01,000 or more"
+    value = round(rate * 100)
+    return f"{value:+d}\u00a0%".replace("-", "\u2212") if value else "0\u00a0%"
+
+
+def growth_interval(low: float, high: float) -> str:
+    """``[+10 %, +62 %]``."""
+    return f"[{growth(low)}, {growth(high)}]"
+
+
+def test(symbol: str, value: float) -> str:
+    """``q = 0.003``, ``q < 0.001``."""
+    if value < 0.001:
+        return f"{symbol}\u00a0<\u00a00.001"
+    return f"{symbol}\u00a0=\u00a0{value:.3f}" if value < 0.095 else f"{symbol}\u00a0=\u00a0{value:.2f}"
+
+
+def ratio(value: float) -> str:
+    """An odds ratio with two figures that count: ``8.9``, ``0.31``, ``120``."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+
+
+def years(first: int | None, last: int | None) -> str:
+    """``2019–2024``, ``2019``; empty without a date."""
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def phrase(code: str) -> str:
+    """A finding's code as words: ``authors_hidden`` becomes ``authors hidden``."""
+    return re.sub(r"[_\-.]+", " ", code).strip()
+
+
+def listed(items: Iterable[str]) -> str:
+    """``a, b and c``."""
+    names = list(items)
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

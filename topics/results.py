@@ -1,0 +1,172 @@
+"""What the stages hand to each other: frozen, carrying their ids, checking their own alignment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from . import schemas
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+    Labels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Papers as read and curated.
+
+    ``papers`` keeps every record, also those that are copies of another (``duplicate_of`` is then set);
+    everything counted is counted on ``unique``. ``as_of`` is the day the corpus was looked at, ``inputs`` the name and
+    sha256 of each file behind it.
+    """
+
+    papers: pl.DataFrame
+    authorships: pl.DataFrame
+    claims: pl.DataFrame
+    findings: pl.DataFrame
+    as_of: dt.date
+    inputs: Sequence[Mapping[str, str]] = ()
+
+    def __post_init__(self) -> None:
+        for table, frame in self.tables().items():
+            table.check(frame)
+
+    def tables(self) -> dict[schemas.Table, pl.DataFrame]:
+        return {
+            schemas.PAPERS: self.papers,
+            schemas.AUTHORSHIPS: self.authorships,
+            schemas.CLAIMS: self.claims,
+            schemas.FINDINGS: self.findings,
+        }
+
+    @cached_property
+    def unique(self) -> pl.DataFrame:
+        """The papers that are not copies of another, in order; every stage works on these."""
+        return self.papers.filter(pl.col("duplicate_of").is_null())
+
+    @property
+    def ids(self) -> list[str]:
+        return self.unique["paper_id"].to_list()
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Title and abstract of each unique paper as one text, in paper order."""
+        frame = self.unique.select(
+            pl.concat_str(
+                pl.col("title").fill_null("").str.strip_chars(),
+                pl.col("abstract").fill_null("").str.strip_chars(),
+                separator=". ",
+            ).str.strip_chars(". ")
+        )
+        return frame.to_series().to_list()
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of everything in the corpus; two corpora with the same digest give the same run."""
+        digest = hashlib.sha256(json.dumps([self.as_of.isoformat(), list(self.inputs)]).encode())
+        for table, frame in self.tables().items():
+            digest.update(table.name.encode())
+            digest.update(json.dumps(frame.columns).encode())
+            digest.update(frame.write_ndjson().encode())
+        return digest.hexdigest()
+
+    def __len__(self) -> int:
+        return self.unique.height
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """One unit-length row per paper, in paper order, and how it was made (``model``, ``revision`` ...)."""
+
+    ids: list[str]
+    vectors: Vectors
+    info: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        if len(self.ids) != len(self.vectors):
+            raise ValueError(f"{len(self.vectors)} vectors for {len(self.ids)} papers")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A fitted corpus: the tables of the run folder, as the design's "A run is a folder" lists them."""
+
+    corpus: Corpus
+    embedding: Embedding
+    assignments: pl.DataFrame
+    topics: pl.DataFrame
+    timeline: pl.DataFrame
+    trends: pl.DataFrame
+    keyphrases: pl.DataFrame
+    neighbours: pl.DataFrame
+    manifest: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        for table, frame in self.tables().items():
+            table.check(frame)
+        if self.assignments["paper_id"].to_list() != self.corpus.ids:
+            raise ValueError("assignments are not in the order of the corpus")
+
+    def tables(self) -> dict[schemas.Table, pl.DataFrame]:
+        return {
+            schemas.ASSIGNMENTS: self.assignments,
+            schemas.TOPICS: self.topics,
+            schemas.TIMELINE: self.timeline,
+            schemas.TRENDS: self.trends,
+            schemas.KEYPHRASES: self.keyphrases,
+            schemas.NEIGHBOURS: self.neighbours,
+        }
+
+    @property
+    def papers(self) -> pl.DataFrame:
+        return self.corpus.unique
+
+    @property
+    def authorships(self) -> pl.DataFrame:
+        return self.corpus.authorships
+
+    def to_bertopic(self) -> Any:
+        """The run as a fitted BERTopic, for its visualisations, ``transform`` and representation models.
+
+        Raises:
+            TooFewPapers: the run has no topics.
+        """
+        # Results lie below the pipeline, which alone knows how this run was made; so it is looked up when asked for.
+        return import_module(f"{__package__}.pipeline").to_bertopic(self)
+
+    @property
+    def has_topics(self) -> bool:
+        return self.topics.height > 0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a page is about: an author, a named group of ``members``, or the corpus as a whole, and their papers."""
+
+    kind: Literal["author", "group", "corpus"]
+    name: str
+    members: tuple[str, ...]
+    paper_ids: tuple[str, ...]
+
+    @property
+    def slug(self) -> str:
+        """The name as part of a file name: lower-case ASCII letters, digits and single hyphens, never empty.
+
+        Different names may share a slug; who writes files tells them apart.
+        """
+        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode().lower()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-") or self.kind

@@ -1,0 +1,172 @@
+"""Every table of a run: its columns, their types, and a check that says which one is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from .errors import SchemaError
+
+SCHEMA_VERSION = 1
+
+_TEXTS = pl.List(pl.String)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A named table and the columns it must have; further columns are allowed and kept."""
+
+    name: str
+    columns: Mapping[str, pl.DataType]
+
+    def empty(self) -> pl.DataFrame:
+        return pl.DataFrame(schema=dict(self.columns))
+
+    def frame(self, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+        """Rows as a table with exactly these columns; keys that a row lacks become null."""
+        return pl.DataFrame(list(rows), schema=dict(self.columns), orient="row")
+
+    def check(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The same table with these columns first.
+
+        Raises:
+            SchemaError: a column is missing or has another type.
+        """
+        for column, dtype in self.columns.items():
+            if column not in frame.columns:
+                raise SchemaError(self.name, column, f"missing; the table has {', '.join(frame.columns)}")
+            if frame.schema[column] != dtype:
+                raise SchemaError(self.name, column, f"has type {frame.schema[column]}, expected {dtype}")
+        extra = [column for column in frame.columns if column not in self.columns]
+        return frame.select([*self.columns, *extra])
+
+
+PAPERS = Table(
+    "papers",
+    {
+        "paper_id": pl.String(),
+        "title": pl.String(),
+        "abstract": pl.String(),
+        "date_first": pl.Date(),
+        "date_last": pl.Date(),
+        "date_precision": pl.String(),
+        "venue": pl.String(),
+        "categories": _TEXTS,
+        "institutions": _TEXTS,
+        "doi": pl.String(),
+        "arxiv_id": pl.String(),
+        "url": pl.String(),
+        "has_code": pl.Boolean(),
+        "score": pl.Float64(),
+        "authors_truncated": pl.Boolean(),
+        "source": pl.String(),
+        "source_record": pl.String(),
+        "sources": _TEXTS,
+        "duplicate_of": pl.String(),
+    },
+)
+
+AUTHORSHIPS = Table(
+    "authorships",
+    {
+        "paper_id": pl.String(),
+        "position": pl.Int32(),
+        "name": pl.String(),
+        "author_id": pl.String(),
+        "orcid": pl.String(),
+        "affiliation": pl.String(),
+        "is_owner": pl.Boolean(),
+    },
+)
+
+CLAIMS = Table(
+    "claims",
+    {"subject": pl.String(), "key": pl.String(), "value": pl.String(), "source": pl.String()},
+)
+
+FINDINGS = Table(
+    "findings",
+    {
+        "severity": pl.String(),
+        "code": pl.String(),
+        "subject": pl.String(),
+        "message": pl.String(),
+        "source": pl.String(),
+        "source_record": pl.String(),
+    },
+)
+
+ASSIGNMENTS = Table(
+    "assignments",
+    {
+        "paper_id": pl.String(),
+        "core_topic_id": pl.Int32(),
+        "topic_id": pl.Int32(),
+        "strength": pl.Float64(),
+        "x": pl.Float64(),
+        "y": pl.Float64(),
+    },
+)
+
+TOPICS = Table(
+    "topics",
+    {
+        "topic_id": pl.Int32(),
+        "label": pl.String(),
+        "n_papers": pl.Int32(),
+        "n_core": pl.Int32(),
+        "terms": _TEXTS,
+        "weights": pl.List(pl.Float64()),
+        "representative_ids": _TEXTS,
+        "stability": pl.Float64(),
+        "parent_id": pl.Int32(),
+    },
+)
+
+TIMELINE = Table(
+    "timeline",
+    {
+        "topic_id": pl.Int32(),
+        "period_start": pl.Date(),
+        "period_end": pl.Date(),
+        "papers": pl.Float64(),
+        "total": pl.Float64(),
+        "share": pl.Float64(),
+        "share_low": pl.Float64(),
+        "share_high": pl.Float64(),
+        "complete": pl.Boolean(),
+    },
+)
+
+TRENDS = Table(
+    "trends",
+    {
+        "topic_id": pl.Int32(),
+        "growth_per_year": pl.Float64(),
+        "ci_low": pl.Float64(),
+        "ci_high": pl.Float64(),
+        "p_value": pl.Float64(),
+        "q_value": pl.Float64(),
+        "direction": pl.String(),
+        "method": pl.String(),
+        "evidence": pl.String(),
+    },
+)
+
+KEYPHRASES = Table(
+    "keyphrases",
+    {"paper_id": pl.String(), "rank": pl.Int32(), "phrase": pl.String(), "weight": pl.Float64()},
+)
+
+NEIGHBOURS = Table(
+    "neighbours",
+    {
+        "paper_id": pl.String(),
+        "rank": pl.Int32(),
+        "neighbour_id": pl.String(),
+        "similarity": pl.Float64(),
+    },
+)

@@ -1,0 +1,1 @@
+"""One module per file format. A parser is pure: bytes in, tables out."""

@@ -1,0 +1,145 @@
+"""From a table as it was read to the papers and authorships it holds: the part that all tabular formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from ..registry import Parsed, ReadOptions
+from ..schemas import AUTHORSHIPS, CLAIMS, FINDINGS, PAPERS
+from . import cells, columns
+from .author_columns import authorships_of
+from .dating import date_bounds
+from .records import Findings
+from .reports import report
+
+UNTITLED = "(untitled)"
+
+_LINES = ("paper_id", "title", "abstract", "venue", "doi", "arxiv_id", "url")
+_NO_ABSTRACT = ("na", "n/a", "nan", "none", "null", "-", "[no abstract available]", "no abstract available")
+_YES, _NO = ("true", "yes", "y", "t", "1"), ("false", "no", "n", "f", "0")
+_DOI = r"(10\.\d{4,9}/\S+)"
+_ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as read, with the place of each row in the file (unique), what was wrong, and how many rows were lost."""
+
+    frame: pl.DataFrame
+    places: pl.Series
+    findings: Findings
+    refused: int = 0
+
+
+def papers_of(grid: Grid, options: ReadOptions) -> Parsed:
+    """The tables of a file.
+
+    Raises:
+        SourceError: no column holds the title, or the mapping names a field or a column that does not exist.
+    """
+    found = grid.findings
+    if not grid.frame.width:
+        return _result(PAPERS.empty(), AUTHORSHIPS.empty(), grid)
+    matched = columns.match_columns(grid.frame.columns, options.mapping, found.filename)
+    texts = _texts({field: grid.frame[column] for field, column in matched.items()}, grid.places)
+    is_paper = _check_texts(texts, found, has_abstract="abstract" in matched)
+    frame, papers = grid.frame.filter(is_paper), texts.filter(is_paper)
+    fields = {field: frame[column] for field, column in matched.items()}
+    bounds = date_bounds(fields, papers, options.as_of, found)
+    papers = papers.hstack(bounds).hstack(_others(fields, len(papers)))
+    papers, authorships = authorships_of(fields, papers, found)
+    papers = _finished(papers, found.filename).hstack(_extras(frame, set(matched.values())))
+    return _result(papers, authorships, replace(grid, refused=grid.refused + int((~is_paper).sum())))
+
+
+def _result(papers: pl.DataFrame, authorships: pl.DataFrame, grid: Grid) -> Parsed:
+    if papers.is_empty():
+        grid.findings.add("error", "no_records", "the file holds no paper that could be read")
+    return Parsed(
+        papers=PAPERS.check(papers),
+        authorships=AUTHORSHIPS.check(authorships),
+        claims=CLAIMS.empty(),
+        findings=FINDINGS.frame(grid.findings.rows),
+        refused=grid.refused,
+    )
+
+
+def _texts(fields: Mapping[str, pl.Series], places: pl.Series) -> pl.DataFrame:
+    """The fields that are one line of text each, and ``place`` and ``subject`` for findings."""
+    frame = pl.DataFrame({name: _column(fields, name, len(places)) for name in _LINES})
+    return frame.with_columns(
+        pl.when(~pl.col("abstract").str.to_lowercase().is_in(_NO_ABSTRACT)).then("abstract").alias("abstract"),
+        pl.col("doi").str.to_lowercase().str.extract(_DOI).str.strip_chars_end(".,;"),
+        pl.col("arxiv_id").str.extract(_ARXIV),
+        place=places,
+        subject=pl.coalesce("title", "paper_id"),
+    )
+
+
+def _column(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Series:
+    return cells.text(fields[name]) if name in fields else pl.Series([None] * n, dtype=pl.String)
+
+
+def _check_texts(texts: pl.DataFrame, found: Findings, *, has_abstract: bool) -> pl.Series:
+    """Which rows are papers; reports those that are not and those that lack a title or an abstract."""
+    no_title, no_abstract = texts["title"].is_null(), texts["abstract"].is_null()
+    for place in texts.filter(no_title & no_abstract)["place"]:
+        found.add("error", "empty_record", "the record has neither title nor abstract and was left out", place=place)
+    untitled = texts.filter(no_title & ~no_abstract)
+    report(found, untitled, "warning", "missing_title", f"the record has no title and is called {UNTITLED}")
+    if has_abstract:
+        lacking = texts.filter(no_abstract & ~no_title)
+        report(found, lacking, "warning", "missing_abstract", "the record has no abstract")
+    elif not texts.is_empty():
+        message = "no column holds abstracts; if one does, say which with --map abstract=YOUR_COLUMN"
+        found.add("warning", "missing_abstract", message)
+    return ~(no_title & no_abstract)
+
+
+def _others(fields: Mapping[str, pl.Series], n: int) -> pl.DataFrame:
+    """Categories, institutions, ``has_code`` and ``score``; absent lists are empty, not null."""
+    code = _column(fields, "has_code", n).str.to_lowercase()
+    return pl.DataFrame(
+        {
+            "categories": _list_column(fields, "categories", n),
+            "institutions": _list_column(fields, "institutions", n),
+            "has_code": pl.select(pl.when(code.is_in(_YES)).then(True).when(code.is_in(_NO)).then(False)).to_series(),
+            "score": _column(fields, "score", n).cast(pl.Float64, strict=False),
+        }
+    )
+
+
+def _list_column(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Series:
+    if name not in fields:
+        return pl.select(pl.repeat([], n, dtype=cells.TEXTS)).to_series()
+    filled = cells.lists(fields[name]).list.eval(pl.element().filter(pl.element().str.len_bytes() > 0))
+    return pl.select(filled.fill_null([])).to_series()
+
+
+def _finished(papers: pl.DataFrame, filename: str) -> pl.DataFrame:
+    return (
+        papers.drop("subject")
+        .rename({"place": "source_record"})
+        .with_columns(
+            pl.col("title").fill_null(UNTITLED),
+            source=pl.lit(filename),
+            sources=pl.concat_list(pl.lit(filename)),
+            duplicate_of=pl.lit(None, dtype=pl.String),
+        )
+    )
+
+
+def _extras(frame: pl.DataFrame, used: Collection[str]) -> pl.DataFrame:
+    """The columns that belong to no field; one with the name of a column of ours gets ``input_`` before it."""
+    kept: list[pl.Series] = []
+    taken = set(PAPERS.columns)
+    for column in frame.drop(used).get_columns():
+        name = column.name
+        while name in taken:
+            name = f"input_{name}"
+        taken.add(name)
+        kept.append(cells.extra(column).alias(name))
+    return pl.DataFrame(kept)

@@ -1,0 +1,168 @@
+"""Tables of papers: CSV and its kin, JSON lines and lists, Parquet. Each reads its rows; what follows is shared."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+import polars as pl
+
+from ..errors import SourceError
+from ..registry import Parsed, ReadOptions
+from ..text import count
+from . import columns, delimited, objects
+from .frames import Grid, papers_of
+from .records import Findings
+from .reports import report
+
+_SNIFFED = 1 << 16
+# Names of columns are short and carry no sentence punctuation; this is what tells a header from a line of prose.
+_HEADER_CELL = re.compile(r"[^.!?]{1,60}|.{0,60}[./]\w.{0,40}", re.DOTALL)
+_MAX_HEADER_WORDS = 6
+
+
+class Csv:
+    """Text with one paper per line and a header, separated by commas, semicolons, tabs or bars."""
+
+    name = "csv"
+    description = "CSV, TSV and other separated text with a header (Scopus, IEEE, Lens, OpenAlex exports among them)"
+
+    def sniff(self, data: bytes, filename: str) -> float:
+        """How surely the first lines share a delimiter and begin with a header."""
+        text = _head(data)
+        if text is None or text.lstrip()[:1] in ("{", "[", "<", "@", "%"):
+            return 0.0
+        delimiter, share = delimited.find_delimiter(text)
+        header = next(delimited.rows(text, delimiter), None)
+        known = columns.recognise(header.cells) if header else {}
+        if header is None or share < 0.5 or (len(known) < 2 and not _is_header(header.cells)):
+            return 0.0
+        named = _has_suffix(filename, ".csv", ".tsv", ".tab")
+        if "title" in known:
+            return 0.6 + 0.3 * share + 0.05 * named
+        one_line = text.strip().count("\n") == 0
+        if share < 0.8 or (one_line and not known):
+            return 0.0
+        return (0.5 if known else 0.3) + 0.1 * named
+
+    def parse(self, data: bytes, filename: str, options: ReadOptions) -> Parsed:
+        """All rows as papers; those that do not fit the header become findings.
+
+        Raises:
+            SourceError: empty or binary, no column for the title, or a mapping to what does not exist.
+        """
+        found = Findings(filename)
+        text = _decoded(data, found)
+        delimiter, _ = delimited.find_delimiter(text[:_SNIFFED])
+        return papers_of(_grid(text, delimiter, found), options)
+
+
+class JsonLines:
+    """One JSON object per line, or one list of objects."""
+
+    name = "jsonl"
+    description = "JSON lines, or a JSON file that is one list of objects"
+
+    def sniff(self, data: bytes, filename: str) -> float:
+        """How surely the first records are objects; more if they have a title."""
+        text = _head(data)
+        keys = objects.first_keys(text) if text is not None else None
+        if keys is None:
+            return 0.0
+        named = _has_suffix(filename, ".jsonl", ".ndjson")
+        return (0.85 if "title" in columns.recognise(keys) else 0.3) + 0.05 * named
+
+    def parse(self, data: bytes, filename: str, options: ReadOptions) -> Parsed:
+        """All objects as papers; lines that are none become findings.
+
+        Raises:
+            SourceError: empty or binary, no key for the title, or a mapping to what does not exist.
+        """
+        found = Findings(filename)
+        records, places, refused = objects.read_objects(_decoded(data, found), found)
+        grid = Grid(objects.frame_of(records), pl.Series("place", places, dtype=pl.String), found, refused)
+        return papers_of(grid, options)
+
+
+class Parquet:
+    """A Parquet file with one paper per row."""
+
+    name = "parquet"
+    description = "Parquet with one paper per row"
+
+    def sniff(self, data: bytes, filename: str) -> float:
+        """Certain where the file begins as Parquet does."""
+        return 1.0 if data.startswith(b"PAR1") else 0.0
+
+    def parse(self, data: bytes, filename: str, options: ReadOptions) -> Parsed:
+        """All rows as papers.
+
+        Raises:
+            SourceError: not a whole Parquet file, no column for the title, or a mapping to what does not exist.
+        """
+        try:
+            frame = pl.read_parquet(io.BytesIO(data))
+        # Damage that polars does not foresee ends in a panic, which is no Exception.
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise SourceError(filename, f"this is no complete Parquet file ({reason}); export it again") from error
+        return papers_of(Grid(frame, _numbered(range(1, len(frame) + 1)), Findings(filename)), options)
+
+
+def _grid(text: str, delimiter: str, found: Findings) -> Grid:
+    """The rows of a separated text as a table of text; short rows are filled up, long and torn ones refused."""
+    rows = delimited.rows(text, delimiter)
+    header = delimited.unique_names(next(rows).cells)
+    width = len(header)
+    checked = list(delimited.checked_rows(rows, width))
+    refused = [row for row in checked if row.fault in delimited.REFUSED]
+    kept = [row for row in checked if row.fault not in delimited.REFUSED]
+    for row in refused:
+        message = f"line {row.line}: {delimited.REFUSED[row.fault]} (columns: {width}, values: {len(row.cells)})"
+        found.add("error", "malformed_record", message, place=f"row {row.number}")
+    for fault, (code, message) in delimited.KEPT.items():
+        places = _numbered([row.number for row in kept if row.fault == fault])
+        report(found, pl.DataFrame({"place": places, "subject": places}), "warning", code, message)
+    filled = [row.cells[:width] + [""] * (width - len(row.cells)) for row in kept]
+    frame = pl.DataFrame(filled, schema=dict.fromkeys(header, pl.String), orient="row")
+    frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    n_refused = sum(row.fault != "rest" for row in refused)
+    return Grid(frame, _numbered([row.number for row in kept]), found, n_refused)
+
+
+def _numbered(numbers: Iterable[int]) -> pl.Series:
+    return pl.Series("place", [f"row {number}" for number in numbers], dtype=pl.String)
+
+
+def _head(data: bytes) -> str | None:
+    """The first lines of a file for a guess at its format, None where it is no text."""
+    sample = data[:_SNIFFED]
+    if delimited.is_binary(sample):
+        return None
+    text, _ = delimited.decode(sample)
+    whole_lines = text.rpartition("\n")[0] if len(data) > _SNIFFED else text
+    return whole_lines or delimited.decode(data)[0]
+
+
+def _decoded(data: bytes, found: Findings) -> str:
+    if delimited.is_binary(data):
+        raise SourceError(found.filename, "this is binary data, not text; save it as UTF-8 text")
+    text, guessed = delimited.decode(data)
+    if not text.strip():
+        raise SourceError(found.filename, "the file is empty")
+    if guessed:
+        message = f"{count(guessed, 'line is', 'lines are')} not UTF-8 and were read as Windows-1252"
+        found.add("info", "encoding_guessed", message)
+    return text
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return all(
+        _HEADER_CELL.fullmatch(cell.strip()) and len(cell.split()) <= _MAX_HEADER_WORDS for cell in cells if cell
+    )
+
+
+def _has_suffix(filename: str, *suffixes: str) -> bool:
+    return PurePath(filename).suffix.casefold() in suffixes

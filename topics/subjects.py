@@ -1,0 +1,88 @@
+"""Who a report is about: an author, a named group, or everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from .analyse.people import author_counts, find_author, papers_of
+from .config import Group
+from .errors import NotFound, TooFewPapers
+from .results import Run, Subject
+from .text import fold
+
+
+def choose_subjects(
+    run: Run, authors: Sequence[str] = (), groups: Mapping[str, Group] | None = None, names: Sequence[str] = ()
+) -> list[Subject]:
+    """The subjects asked for, else the owners of the pages that were read and all groups, else the whole corpus.
+
+    Args:
+        run: the run whose papers they wrote.
+        authors: names of authors.
+        groups: definitions of groups by name.
+        names: which of the groups; all of them where neither authors nor names are given.
+
+    Raises:
+        NotFound: nobody, or no group, is called that.
+        TooFewPapers: a group has no paper in the run.
+    """
+    known = dict(groups or {})
+    for name in names:
+        if name not in known:
+            raise NotFound("group", name, known)
+    chosen = [author_subject(run, name) for name in authors]
+    chosen += [group_subject(run, name, known[name]) for name in (names or (() if authors else known))]
+    if not chosen:
+        owners = author_counts(run.authorships).filter("is_owner")["name"].to_list()
+        chosen = [author_subject(run, name) for name in owners]
+    return list(dict.fromkeys(chosen)) or [corpus_subject(run)]
+
+
+def author_subject(run: Run, name: str) -> Subject:
+    """The author of that name. Raises ``NotFound``, with the nearest names."""
+    found = find_author(run.authorships, name)
+    return Subject("author", found, (found,), tuple(papers_of(run.authorships, [found])))
+
+
+def corpus_subject(run: Run) -> Subject:
+    """All papers."""
+    return Subject("corpus", "All papers", (), tuple(run.corpus.ids))
+
+
+def group_subject(run: Run, name: str, group: Group) -> Subject:
+    """The papers by any of the group's authors that pass all of its filters.
+
+    Raises:
+        NotFound: an author of the group is not in the corpus.
+        TooFewPapers: nothing passes.
+    """
+    members = tuple(find_author(run.authorships, author) for author in group.authors)
+    papers = run.papers.filter(_passes(group))
+    if members:
+        papers = papers.filter(pl.col("paper_id").is_in(papers_of(run.authorships, members)))
+    if papers.is_empty():
+        raise TooFewPapers(0, 1, f"the group {name!r} has no paper in this corpus; look at its filters")
+    return Subject("group", name, members, tuple(papers["paper_id"]))
+
+
+def _passes(group: Group) -> pl.Expr:
+    tests = [pl.lit(True)]
+    if group.venue:
+        wanted = fold(group.venue)
+        tests.append(
+            pl.col("venue").map_elements(lambda v: wanted in fold(v), return_dtype=pl.Boolean).fill_null(False)
+        )
+    for column, value in (
+        ("categories", group.category),
+        ("institutions", group.institution),
+        ("sources", group.source),
+    ):
+        if value:
+            tests.append(pl.col(column).list.contains(value).fill_null(False))
+    if group.since:
+        tests.append((pl.col("date_last") >= group.since).fill_null(False))
+    if group.until:
+        tests.append((pl.col("date_first") <= group.until).fill_null(False))
+    return pl.all_horizontal(tests)
