@@ -30,7 +30,7 @@ settings.load_profile("topics")
 
 AS_OF = dt.date(2026, 11, 19)
 # Settings of ``sample_run``.
-FAST = {"cluster": {"n_layouts": 3}}
+FAST = {"cluster": {"n_layouts": 2}}
 
 
 class FakeEmbedder:
@@ -103,7 +103,7 @@ def sample_corpus() -> Corpus:
 @pytest.fixture(scope="session")
 def sample_run(sample_corpus: Corpus) -> Run:
     """The bundled corpus with default settings but for fewer refits, which take most of the time."""
-    return fit(sample_corpus, {"cluster": {"n_layouts": 2}})
+    return fit(sample_corpus, FAST)
 
 
 @pytest.fixture(scope="session")

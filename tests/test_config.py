@@ -123,7 +123,9 @@ def test_a_binary_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_groups_are_lists_of_authors_or_filters(yaml_file: Callable[[str], Path]) -> None:
-    groups = load_groups(yaml_file("Lab: [Ada, Bo]\nNew: {authors: [Ada], venue: NeurIPS, since: 2020-01-01}\n2024: {category: LG}\n"))
+    groups = load_groups(
+        yaml_file("Lab: [Ada, Bo]\nNew: {authors: [Ada], venue: NeurIPS, since: 2020-01-01}\n2024: {category: LG}\n")
+    )
     assert groups == {
         "Lab": Group(authors=("Ada", "Bo")),
         "New": Group(authors=("Ada",), venue="NeurIPS", since=dt.date(2020, 1, 1)),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,7 @@ def test_periods_cover_the_span_without_gaps_or_overlaps(first: dt.date, n_days:
     grid = periods(first, last, period)
     assert grid[0][0] <= first <= grid[0][1]
     assert grid[-1][0] <= last <= grid[-1][1]
-    assert all(after[0] - before[1] == dt.timedelta(days=1) for before, after in zip(grid, grid[1:], strict=False))
+    assert all(after[0] - before[1] == dt.timedelta(days=1) for before, after in pairwise(grid))
     assert all(start.day == 1 for start, _ in grid)
 
 

@@ -20,7 +20,12 @@ def test_every_plugin_loads_under_its_own_name(group: str) -> None:
 
 @pytest.mark.parametrize(
     ("group", "typo", "nearest"),
-    [("sources", "cvs", "csv"), ("sources", "author_page", "author-page"), ("embedders", "sbret", "sbert"), ("labelers", "term", "terms")],
+    [
+        ("sources", "cvs", "csv"),
+        ("sources", "author_page", "author-page"),
+        ("embedders", "sbret", "sbert"),
+        ("labelers", "term", "terms"),
+    ],
 )
 def test_a_typo_lists_the_nearest_choice(group: str, typo: str, nearest: str) -> None:
     with pytest.raises(NotFound, match=f"no {group[:-1]} is called '{typo}'.*{nearest}"):

@@ -54,7 +54,9 @@ def test_a_group_has_the_papers_of_any_member_that_pass_every_filter(run: Run) -
     members = group_subject(run, "Lab", LAB["Lab"])
     with_venue = group_subject(run, "Lab", Group(authors=LAB["Lab"].authors, venue="conference"))
     assert set(members.paper_ids) == {p for n in members.members for p in author_subject(run, n).paper_ids}
-    assert set(with_venue.paper_ids) == set(members.paper_ids) & set(run.papers.filter(venue="A Conference")["paper_id"])
+    assert set(with_venue.paper_ids) == set(members.paper_ids) & set(
+        run.papers.filter(venue="A Conference")["paper_id"]
+    )
 
 
 @pytest.mark.parametrize("group", [Group(category="cs.LG"), Group(source="page.txt")])

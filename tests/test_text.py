@@ -19,8 +19,8 @@ from topics.text import count, fold, fold_column, listing
         ("snake_case", "snake case"),
         ("Kenjirō", "KENJIRO"),
         ("ﬁne", "fine"),
-        pytest.param("Ǽgir", "aegir", marks=pytest.mark.xfail(reason="æ is replaced before its accent is taken off")),
-        pytest.param("𝓗ilbert", "hilbert", marks=pytest.mark.xfail(reason="NFKD brings capitals back")),
+        ("Ǽgir", "aegir"),
+        ("𝓗ilbert", "hilbert"),
     ],
 )
 def test_case_accents_punctuation_and_spacing_do_not_count(one: str, other: str) -> None:
@@ -32,7 +32,7 @@ def test_different_letters_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
-@given(st.text(st.characters(max_codepoint=0x17F)))
+@given(st.text())
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
@@ -43,9 +43,7 @@ def test_a_column_is_folded_as_its_values_are(values: list[str | None]) -> None:
     assert folded.to_list() == [None if value is None else fold(value) for value in values]
 
 
-@pytest.mark.parametrize(
-    ("n", "words"), [(0, "0 papers"), (1, "1 paper"), (2, "2 papers"), (1200, "1,200 papers")]
-)
+@pytest.mark.parametrize(("n", "words"), [(0, "0 papers"), (1, "1 paper"), (2, "2 papers"), (1200, "1,200 papers")])
 def test_a_count_has_its_noun_in_the_right_number(n: int, words: str) -> None:
     assert count(n, "paper") == words
 
@@ -56,7 +54,13 @@ def test_a_count_takes_an_irregular_plural() -> None:
 
 @pytest.mark.parametrize(
     ("items", "words"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (list("abcdefg"), "a, b, c, d, e and 2 more")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (list("abcdefg"), "a, b, c, d, e and 2 more"),
+    ],
 )
 def test_a_listing_counts_what_it_leaves_out(items: list[str], words: str) -> None:
     assert listing(items) == words

@@ -10,7 +10,9 @@ from topics.stopwords import stop_words
 from topics.words import TermCounts, count_terms, terms_of
 
 
-def counted(*texts: str, max_ngram: int = 2, stop: tuple[str, ...] = ("the", "of"), **limits: float) -> list[dict[str, int]]:
+def counted(
+    *texts: str, max_ngram: int = 2, stop: tuple[str, ...] = ("the", "of"), **limits: float
+) -> list[dict[str, int]]:
     found: TermCounts = count_terms(list(texts), max_ngram=max_ngram, stop_words=stop, **limits)  # type: ignore[arg-type]
     dense = found.counts.toarray()
     return [{term: int(n) for term, n in zip(found.vocabulary, row, strict=True) if n} for row in dense]
@@ -73,7 +75,9 @@ def test_a_word_in_s_alone_stays_as_it_is(word: str) -> None:
     assert terms(word, "other") == {word, "other"}
 
 
-@pytest.mark.parametrize(("text", "term"), [("zero-shot", "zero-shot"), ("GPT4", "gpt4"), ("Öl", "öl"), ("t5-3b", "t5-3b")])
+@pytest.mark.parametrize(
+    ("text", "term"), [("zero-shot", "zero-shot"), ("GPT4", "gpt4"), ("Öl", "öl"), ("t5-3b", "t5-3b")]
+)
 def test_a_word_keeps_its_hyphens_digits_and_accents(text: str, term: str) -> None:
     assert terms(text) == {term}
 
@@ -98,7 +102,12 @@ def test_repeating_a_term_within_a_text_does_not_make_it_frequent() -> None:
 
 
 def test_a_term_in_too_many_texts_is_left_out() -> None:
-    assert terms("common one", "common two", "common three", "four", max_ngram=1, max_share=0.5) == {"one", "two", "three", "four"}
+    assert terms("common one", "common two", "common three", "four", max_ngram=1, max_share=0.5) == {
+        "one",
+        "two",
+        "three",
+        "four",
+    }
 
 
 def test_the_vocabulary_is_sorted() -> None:

@@ -38,8 +38,13 @@ def with_whom(corpus: Corpus) -> Callable[..., list[dict[str, object]]]:
 def test_collaborators_are_counted_once_per_joint_paper(with_whom: Callable[..., list[dict[str, object]]]) -> None:
     bo, cy, dee = with_whom("Ada Öz")
     assert bo == {
-        "name": "Bo Li", "joint_papers": 3, "first_year": 2018, "last_year": 2021, "topic_ids": [1, 0], "paper_ids": ["a", "b", "c"],
-    }  # fmt: skip
+        "name": "Bo Li",
+        "joint_papers": 3,
+        "first_year": 2018,
+        "last_year": 2021,
+        "topic_ids": [1, 0],
+        "paper_ids": ["a", "b", "c"],
+    }
     assert (cy["name"], cy["joint_papers"]) == ("Cy Day", 1)
     assert (dee["name"], dee["first_year"], dee["topic_ids"]) == ("Dee Fox", None, [1])
 

@@ -19,7 +19,10 @@ Paper = tuple[int, PartialDate | None]
 
 def tables(papers: list[Paper]) -> tuple[pl.DataFrame, pl.DataFrame]:
     ids = [f"p{i}" for i in range(len(papers))]
-    assignments = pl.DataFrame({"paper_id": ids, "topic_id": [topic for topic, _ in papers]}, schema={"paper_id": pl.String, "topic_id": pl.Int32})
+    assignments = pl.DataFrame(
+        {"paper_id": ids, "topic_id": [topic for topic, _ in papers]},
+        schema={"paper_id": pl.String, "topic_id": pl.Int32},
+    )
     bounds = [(date.first, date.last) if date else (None, None) for _, date in papers]
     dates = pl.DataFrame(bounds, schema={"date_first": pl.Date, "date_last": pl.Date}, orient="row")
     return assignments, pl.concat([assignments.select("paper_id"), dates], how="horizontal")
@@ -78,7 +81,9 @@ def test_a_paper_of_this_year_lies_before_as_of() -> None:
 
 DATES = st.dates(dt.date(2018, 1, 1), dt.date(2026, 6, 30))
 PARTIAL = st.one_of(
-    DATES.map(lambda d: year(d.year, d.month, d.day)), DATES.map(lambda d: year(d.year, d.month)), DATES.map(lambda d: year(d.year))
+    DATES.map(lambda d: year(d.year, d.month, d.day)),
+    DATES.map(lambda d: year(d.year, d.month)),
+    DATES.map(lambda d: year(d.year)),
 )
 PAPERS = st.lists(st.tuples(st.integers(-1, 2), PARTIAL), min_size=1, max_size=15)
 
@@ -89,7 +94,9 @@ def test_every_dated_paper_counts_as_exactly_one(papers: list[Paper], period: st
     totals = timeline.unique("period_start")["total"].sum()
     assert totals == pytest.approx(1 + len(papers), abs=1e-3)
     per_topic = dict(timeline.group_by("topic_id").agg(pl.col("papers").sum()).iter_rows())
-    assert per_topic == pytest.approx({t: n + (t == 0) for t in per_topic if (n := sum(p[0] == t for p in papers)) + 1}, abs=1e-3)
+    assert per_topic == pytest.approx(
+        {t: n + (t == 0) for t in per_topic if (n := sum(p[0] == t for p in papers)) + 1}, abs=1e-3
+    )
 
 
 @given(PAPERS, st.sampled_from(["year", "quarter", "month"]))
@@ -102,7 +109,9 @@ def test_shares_lie_within_their_intervals(papers: list[Paper], period: str) -> 
 
 
 def test_doubling_the_papers_of_one_year_leaves_all_shares() -> None:
-    papers = [(topic, year(y, month, 1)) for topic in (-1, 0, 1) for y in (2020, 2021, 2022) for month in range(1, 3 + topic)]
+    papers = [
+        (topic, year(y, month, 1)) for topic in (-1, 0, 1) for y in (2020, 2021, 2022) for month in range(1, 3 + topic)
+    ]
     doubled = [*papers, *(paper for paper in papers if paper[1].first.year == 2021)]
     before, after = counted(*papers), counted(*doubled)
     assert after["share"].to_list() == pytest.approx(before["share"].to_list())

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
+from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import proportion_confint
 
 from topics.analyse import focus, profile
@@ -49,6 +50,12 @@ def test_odds_ratios_point_to_the_side_with_the_larger_share_and_are_finite() ->
     assert table.filter(topic_id=0)["odds_ratio"].item() == pytest.approx((12.5 / 8.5) / (6.5 / 24.5))
     assert table.filter(topic_id=2)["odds_ratio"].item() < 1
     assert table["odds_ratio"].is_finite().all()
+
+
+def test_intervals_of_odds_ratios_are_woolfs() -> None:
+    row = compared(SIDE, REST).row(0, named=True)
+    expected = Table2x2([[12.5, 8.5], [6.5, 24.5]], shift_zeros=False).oddsratio_confint()
+    assert (row["odds_low"], row["odds_high"]) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("side", "rest"), [([0, 1], []), ([], [0, 1])])

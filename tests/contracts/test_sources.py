@@ -55,8 +55,11 @@ Why Do Kettles Whistle?
 
 Kettles whistle because steam is fast.
 """
-CSV = "title,abstract,authors,year\nCounting Snails,We count snails.,Ola Nordmann; Mira Holm,2023\nKettles,Steam.,Mira Holm,2020-05\n"
-JSONL = """{"id": "1", "title": "Counting Snails", "abstract": "We count.", "authors": ["Mira Holm"], "date": "2023-08-13"}
+CSV = """title,abstract,authors,year
+Counting Snails,We count snails.,Ola Nordmann; Mira Holm,2023
+Kettles,Steam.,Mira Holm,2020-05
+"""
+JSONL = """{"id": "1", "title": "Counting Snails", "abstract": "We count.", "authors": ["Mira Holm"], "date": "2023-08"}
 {"id": "2", "title": "Kettles", "abstract": null, "authors": ["Mira Holm", "Ola Nordmann"], "date": "2020"}
 """
 
@@ -76,7 +79,9 @@ WELL_FORMED = {
 }
 OURS = [name for name in plugins("sources") if name in WELL_FORMED]
 BYTES = st.binary(max_size=300) | st.text(max_size=300).map(str.encode)
-CUT = st.builds(lambda data, cut: data[: int(cut * len(data))], st.sampled_from(list(WELL_FORMED.values())), st.floats(0, 1))
+CUT = st.builds(
+    lambda data, cut: data[: int(cut * len(data))], st.sampled_from(list(WELL_FORMED.values())), st.floats(0, 1)
+)
 NOISY = st.builds(
     lambda data, noise, at: data[: int(at * len(data))] + noise + data[int(at * len(data)) :],
     st.sampled_from(list(WELL_FORMED.values())),
@@ -111,11 +116,13 @@ def check(parsed: Parsed) -> None:
 
 def parse(source: Source, data: bytes) -> None:
     assert 0 <= source.sniff(data, "file") <= 1
+    refusal = None
     try:
         check(source.parse(data, "file", OPTIONS))
     except SourceError as error:
-        assert error.file == "file"
-        assert "\n" not in str(error)
+        refusal = error
+    assert refusal is None or refusal.file == "file"
+    assert "\n" not in str(refusal)
 
 
 def test_it_has_a_name_and_a_description_on_one_line(source: Source) -> None:

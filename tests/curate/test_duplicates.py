@@ -47,7 +47,12 @@ def test_the_same_paper_twice_is_one_and_the_reason_is_said(
     assert len(corpus) == 1
     assert corpus.papers["duplicate_of"].to_list() == [None, corpus.ids[0]]
     [row] = corpus.findings.to_dicts()
-    assert (row["severity"], row["code"], row["source"], row["source_record"]) == ("info", "duplicate", "b.csv", "row 1")
+    assert (row["severity"], row["code"], row["source"], row["source_record"]) == (
+        "info",
+        "duplicate",
+        "b.csv",
+        "row 1",
+    )
     assert f"({reason})" in row["message"]
 
 
@@ -98,13 +103,17 @@ def test_the_published_record_stays_for_its_preprint(two_files: CorpusOf) -> Non
 
 
 def test_the_record_of_a_copy_is_kept_as_it_was(two_files: CorpusOf) -> None:
-    corpus = two_files({"title": "A", "doi": "10.1/x", "abstract": "Longer one."}, {"title": "B", "doi": "10.1/x", "abstract": "Short."})
+    corpus = two_files(
+        {"title": "A", "doi": "10.1/x", "abstract": "Longer one."},
+        {"title": "B", "doi": "10.1/x", "abstract": "Short."},
+    )
     assert corpus.papers["abstract"].to_list() == ["Longer one.", "Short."]
 
 
 def test_authors_of_both_records_count_once_each(two_files: CorpusOf) -> None:
     corpus = two_files(
-        {"title": "A", "doi": "10.1/x", "authors": ["Ada", "Bo"]}, {"title": "A", "doi": "10.1/x", "authors": ["ada", "Cy"]}
+        {"title": "A", "doi": "10.1/x", "authors": ["Ada", "Bo"]},
+        {"title": "A", "doi": "10.1/x", "authors": ["ada", "Cy"]},
     )
     assert set(corpus.authorships["paper_id"]) == set(corpus.ids)
     assert sorted(corpus.authorships["name"]) == ["Ada", "Bo", "Cy"]

@@ -36,7 +36,9 @@ def corpus(corpus_of: CorpusOf) -> Corpus:
         ({"since": dt.date(2019, 6, 1), "until": dt.date(2019, 6, 30), "min_abstract": 2}, ["Some time in 2019"]),
     ],
 )
-def test_papers_that_surely_do_not_pass_are_left_out(corpus: Corpus, options: dict[str, Any], titles: list[str]) -> None:
+def test_papers_that_surely_do_not_pass_are_left_out(
+    corpus: Corpus, options: dict[str, Any], titles: list[str]
+) -> None:
     kept = keep(corpus, **options)
     assert kept.unique["title"].to_list() == titles
     assert kept.authorships["paper_id"].to_list() == kept.ids

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.curate.ids import give_ids
-
-
 
 
 def _ids(*records: tuple[str | None, str]) -> list[str]:
@@ -20,7 +17,9 @@ def _given(*records: tuple[str | None, str]) -> tuple[pl.DataFrame, list[dict[st
     return give_ids(table.with_columns(source=pl.lit("a.csv")))
 
 
-RECORDS = st.lists(st.tuples(st.none() | st.sampled_from(["1", "2", "1-2", "x"]), st.sampled_from(["A", "B", "a!", ""])), max_size=8)
+RECORDS = st.lists(
+    st.tuples(st.none() | st.sampled_from(["1", "2", "1-2", "x"]), st.sampled_from(["A", "B", "a!", ""])), max_size=8
+)
 
 
 @given(RECORDS)

@@ -25,7 +25,9 @@ def page(file_of: FileOf, *bylines: list[str], owner: str | None = None, told: s
 def owners(corpus: Corpus) -> list[str | None]:
     """Owner of each paper."""
     named = corpus.authorships.filter("is_owner").select("paper_id", "name")
-    return corpus.papers.select("paper_id").join(named, on="paper_id", how="left", maintain_order="left")["name"].to_list()
+    return (
+        corpus.papers.select("paper_id").join(named, on="paper_id", how="left", maintain_order="left")["name"].to_list()
+    )
 
 
 def codes(corpus: Corpus) -> list[str]:

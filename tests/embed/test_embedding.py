@@ -98,7 +98,9 @@ def test_a_handful_of_texts_has_lexical_vectors(texts: list[str], n: int) -> Non
 
 
 def test_texts_with_the_same_words_are_nearer_than_others() -> None:
-    model = LexicalModel(["coral reef bleaching", "coral reef recovery", "quantum code", "quantum error code"], 3, seed=0)
+    model = LexicalModel(
+        ["coral reef bleaching", "coral reef recovery", "quantum code", "quantum error code"], 3, seed=0
+    )
     similarity = model.vectors @ model.vectors.T
     assert similarity[0, 1] > similarity[0, 2]
     assert similarity[2, 3] > similarity[1, 3]

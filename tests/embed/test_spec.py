@@ -24,7 +24,13 @@ def test_a_model_is_read_as_its_parts(model: str, spec: Spec) -> None:
 
 @pytest.mark.parametrize(
     ("typo", "nearest"),
-    [("hybird", "hybrid"), ("lexcal", "lexical"), ("sbrt:x", "sbert"), ("hybrid+statics", "static"), ("precomputd:x", "precomputed")],
+    [
+        ("hybird", "hybrid"),
+        ("lexcal", "lexical"),
+        ("sbrt:x", "sbert"),
+        ("hybrid+statics", "static"),
+        ("precomputd:x", "precomputed"),
+    ],
 )
 def test_a_typo_names_the_nearest_model(typo: str, nearest: str) -> None:
     with pytest.raises(ConfigError, match=nearest) as raised:

@@ -127,7 +127,9 @@ def test_without_any_cluster_nothing_is_joined() -> None:
 
 def test_new_papers_go_to_the_topic_whose_centre_is_nearest(directions: tuple[np.ndarray, Clusters]) -> None:
     vectors, clusters = directions
-    topic, similarity = nearest_topic(np.eye(3, dtype=np.float32), centres_of(vectors, clusters.labels), np.array([0.5, 0.5]))
+    topic, similarity = nearest_topic(
+        np.eye(3, dtype=np.float32), centres_of(vectors, clusters.labels), np.array([0.5, 0.5])
+    )
     assert topic.tolist() == [0, 1, -1]
     assert (similarity[:2] > 0.9).all()
 

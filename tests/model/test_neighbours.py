@@ -14,7 +14,9 @@ EXACT, APPROXIMATE = 10**6, 0
 def clustered(n: int, dimensions: int = 16, *, seed: int = 0) -> np.ndarray:
     """Unit vectors around 20 centres."""
     rng = np.random.default_rng(seed)
-    return unit(rng.normal(size=(20, dimensions))[rng.integers(20, size=n)] + rng.normal(scale=0.4, size=(n, dimensions)))
+    return unit(
+        rng.normal(size=(20, dimensions))[rng.integers(20, size=n)] + rng.normal(scale=0.4, size=(n, dimensions))
+    )
 
 
 def recall(found: Neighbours, exact: Neighbours) -> float:

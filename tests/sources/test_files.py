@@ -85,7 +85,8 @@ def test_an_empty_file_is_said_to_be_empty(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "what"), [(b"\x89PNG\r\n\0\0\0\rIHDR" + bytes(range(256)), "a binary file"), (b"Dear all,\n\nhello.\n", "text")]
+    ("data", "what"),
+    [(b"\x89PNG\r\n\0\0\0\rIHDR" + bytes(range(256)), "a binary file"), (b"Dear all,\n\nhello.\n", "text")],
 )
 def test_a_file_of_no_known_format_is_refused_with_the_known_ones(data: bytes, what: str) -> None:
     with pytest.raises(SourceError, match=f"{what} is in no format.*author-page.*csv.*jsonl.*parquet"):

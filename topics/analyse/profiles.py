@@ -7,7 +7,9 @@ from collections.abc import Collection
 
 import polars as pl
 
-from .intervals import wilson
+from .intervals import Z95, wilson
+
+_TESTED = ("odds_ratio", "odds_low", "odds_high", "p_value", "q_value")
 
 
 def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFrame:
@@ -20,9 +22,10 @@ def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFra
     Returns:
         One row per topic that either side has, most papers of the side first: ``topic_id, papers, n_papers, share,
         share_low, share_high, rest_papers, rest_n_papers, rest_share, rest_share_low, rest_share_high, odds_ratio,
-        p_value, q_value``. Shares are of all papers of a side, those without a topic included, with 95 % Wilson
-        intervals; the odds ratio has 0.5 added to each cell (Haldane 1956); p by Fisher's exact test, q over the topics
-        (Benjamini & Hochberg 1995); both are null where one of the sides is empty.
+        odds_low, odds_high, p_value, q_value``. Shares are of all papers of a side, those without a topic included,
+        with 95 % Wilson intervals; the odds ratio has 0.5 added to each cell (Haldane 1956) and a 95 % interval
+        (Woolf 1955); p by Fisher's exact test, q over the topics
+        (Benjamini & Hochberg 1995); ratio and tests are null where one of the sides is empty.
     """
     marked = assignments.select("topic_id", side=pl.col("paper_id").is_in(list(paper_ids)))
     n_side, n_all = int(marked["side"].sum()), marked.height
@@ -37,22 +40,24 @@ def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFra
     return _test(table, min(n_side, n_all - n_side) > 0).select(
         "topic_id", "papers", "n_papers", "share", "share_low", "share_high",
         "rest_papers", "rest_n_papers", "rest_share", "rest_share_low", "rest_share_high",
-        "odds_ratio", "p_value", "q_value",
+        "odds_ratio", "odds_low", "odds_high", "p_value", "q_value",
     )  # fmt: skip
 
 
 def _test(table: pl.DataFrame, both_sides: bool) -> pl.DataFrame:
     if not both_sides or table.is_empty():
-        return table.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("odds_ratio", "p_value", "q_value"))
+        return table.with_columns(pl.lit(None, pl.Float64).alias(name) for name in _TESTED)
     from scipy.stats import false_discovery_control, fisher_exact
 
     cells = table.select("papers", "n_papers", "rest_papers", "rest_n_papers").iter_rows()
     p_values = [float(fisher_exact([[a, n - a], [b, m - b]])[1]) for a, n, b, m in cells]
-    odds = ((pl.col("papers") + 0.5) / (pl.col("n_papers") - pl.col("papers") + 0.5)) / (
-        (pl.col("rest_papers") + 0.5) / (pl.col("rest_n_papers") - pl.col("rest_papers") + 0.5)
-    )
+    a, b = pl.col("papers") + 0.5, pl.col("n_papers") - pl.col("papers") + 0.5
+    c, d = pl.col("rest_papers") + 0.5, pl.col("rest_n_papers") - pl.col("rest_papers") + 0.5
+    log_odds, error = (a * d / (b * c)).log(), (1 / a + 1 / b + 1 / c + 1 / d).sqrt()
     return table.with_columns(
-        odds.alias("odds_ratio"),
+        log_odds.exp().alias("odds_ratio"),
+        (log_odds - Z95 * error).exp().alias("odds_low"),
+        (log_odds + Z95 * error).exp().alias("odds_high"),
         pl.Series("p_value", p_values),
         pl.Series("q_value", [float(q) for q in false_discovery_control(p_values)]),
     )

@@ -21,7 +21,7 @@ def area_shares(profile: pl.DataFrame, topics: pl.DataFrame, whose: str = "these
         .select(
             "topic_id", "label", "papers", "n_papers", "share", "share_low", "share_high",
             "rest_papers", "rest_n_papers", "rest_share", "rest_share_low", "rest_share_high",
-            "odds_ratio", "p_value", "q_value",
+            "odds_ratio", "odds_low", "odds_high", "p_value", "q_value",
         )
     )  # fmt: skip
     note = f"Filled dot and thick line: share of {whose} with its 95 % interval"

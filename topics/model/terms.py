@@ -24,6 +24,12 @@ _LEAST_SHARE = 0.15
 _PHRASE = 1.5
 # In a topic of fewer papers, one paper's term is as good as any.
 _FEW = 4
+# What inflections differ in, longer ones first, and the letters that must be left of a word.
+_ENDINGS = (
+    *("ization", "isation", "ations", "ation", "ments", "ment", "ular", "ings", "ing", "ized", "ules", "ule"),
+    *("ers", "ies", "ed", "er", "es", "s", "e", "y"),
+)
+_STEM = 4
 
 
 @dataclass(frozen=True)
@@ -111,26 +117,8 @@ def _words(term: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     """A crude stem that lets inflections meet; only ever compared, never shown."""
-    for ending in (
-        "ization",
-        "isation",
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ized",
-        "ers",
-        "ies",
-        "ed",
-        "er",
-        "es",
-        "s",
-        "e",
-        "y",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
             return word[: -len(ending)]
     return word
 

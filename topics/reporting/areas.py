@@ -74,7 +74,7 @@ def verdict(row: dict[str, Any]) -> str:
     if row["q_value"] is None:
         return ""
     odds, q_value = row["odds_ratio"], row["q_value"]
-    tested = f"odds ratio {ratio(odds)}, {test('q', q_value)}"
+    tested = f"odds ratio {ratio(odds)} [{ratio(row['odds_low'])}, {ratio(row['odds_high'])}], {test('q', q_value)}"
     if q_value >= ALPHA:
         return f"no clear difference from the rest ({tested})"
     return f"{'more' if odds > 1 else 'less'} than the rest ({tested})"

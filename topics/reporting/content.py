@@ -104,12 +104,16 @@ def _who(draft: Draft) -> Section:
     run, subject = draft.lookup.run, draft.subject
     groups = grouped(draft.findings)
     matter = Matter(draft.lookup, subject, draft.own, draft.counts, draft.areas, draft.shares.table, draft.people,
-                    claimed_papers(run, subject))  # fmt: skip
+                    claimed_papers(run, subject), _errors(draft))  # fmt: skip
     said = sentences(matter)
     if not run.has_topics:
         said = (near.sentence(draft.lookup, draft.own), *said)
     body = {"sentences": said, "facts": facts(run, subject, draft.counts), "findings": groups}
     return Section("who", "Who is this, and can the data be trusted?", _trust(draft.counts, worst(groups)), body)
+
+
+def _errors(draft: Draft) -> list[str]:
+    return draft.findings.filter(severity="error")["message"].to_list()
 
 
 def _trust(counts: Counts, trouble: str) -> str:

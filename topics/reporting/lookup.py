@@ -27,7 +27,7 @@ class Lookup:
     def papers(self) -> pl.DataFrame:
         """Unique papers with ``topic_id, strength, x, y``, ``names`` (authors in order) and ``date`` in words."""
         names = (
-            self.run.authorships.sort("paper_id", "position", maintain_order=True)
+            self.run.authorships.sort("paper_id", "position", nulls_last=True, maintain_order=True)
             .group_by("paper_id", maintain_order=True)
             .agg(names=pl.col("name"))
         )

@@ -34,6 +34,7 @@ class Matter:
     shares: pl.DataFrame
     people: Sequence[Collaborator]
     claimed: int | None
+    errors: Sequence[str] = ()
 
     @property
     def run(self) -> Run:
@@ -83,8 +84,8 @@ def difference(matter: Matter) -> Sentence | None:
         parts += [
             " and on " if i else "",
             Link.topic(row["topic_id"], row["label"]),
-            f" ({percent(row['share'])} against {percent(row['rest_share'])}, odds ratio {ratio(row['odds_ratio'])}, "
-            f"{test('q', row['q_value'])})",
+            f" ({percent(row['share'])} against {percent(row['rest_share'])}, odds ratio {ratio(row['odds_ratio'])} "
+            f"[{ratio(row['odds_low'])}, {ratio(row['odds_high'])}], {test('q', row['q_value'])})",
         ]
     return Sentence("difference", (*parts, "."))
 
@@ -210,7 +211,7 @@ def closest(matter: Matter) -> Sentence | None:
 
 def data(matter: Matter) -> Sentence | None:
     """What limits the numbers of this page most."""
-    counts, said = matter.counts, []
+    counts, said = matter.counts, list(matter.errors[:2])
     if matter.claimed is not None and matter.claimed > counts.papers:
         said.append(
             f"the page claims {count(matter.claimed, 'paper')} and lists {whole(counts.papers)}, "
