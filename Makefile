@@ -5,7 +5,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --override require
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser lint types check format lock clean
+.PHONY: help install demo test browser slow lint types check format lock clean
 
 help:  ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ test: .venv/.dev  ## Run the tests (without those that need a browser)
 browser: .venv/.dev  ## Run the tests that open pages in headless Chromium
 	$(BIN)/python -m pytest -m browser
 
+slow: .venv/.dev  ## Run the tests that take more than ten seconds
+	$(BIN)/python -m pytest -m slow
+
 lint: .venv/.dev  ## Check style, formatting and the layers of the package
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -29,7 +32,7 @@ lint: .venv/.dev  ## Check style, formatting and the layers of the package
 types: .venv/.dev  ## Check types
 	$(BIN)/mypy
 
-check: lint types test browser  ## All checks
+check: lint types test browser slow  ## All checks
 
 format: .venv/.dev  ## Format the code
 	$(BIN)/ruff check --fix

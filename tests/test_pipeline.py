@@ -101,12 +101,10 @@ def thirty_twins(corpus_of: CorpusOf) -> Corpus:
     return corpus_of(*(same | {"authors": [f"Author {i}"]} for i in range(30)))
 
 
-@pytest.mark.xfail(reason="the singular value decomposition divides by no variance", raises=RuntimeWarning)
 def test_thirty_identical_texts_are_no_failure(thirty_twins: Corpus) -> None:
     assert len(fit(thirty_twins, ONCE).corpus) == 30
 
 
-@pytest.mark.xfail(reason="HDBSCAN splits the cloud that UMAP makes of one point")
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_identical_texts_are_not_told_apart(thirty_twins: Corpus) -> None:
     assert fit(thirty_twins, ONCE).topics.height <= 1

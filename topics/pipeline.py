@@ -15,13 +15,13 @@ from .config import Config, load_config
 from .curate import filters
 from .curate.corpus import assemble
 from .embed.spec import parse_spec
-from .errors import ConfigError, NotFound, TooFewPapers
+from .errors import ConfigError, NotFound, SourceError, TooFewPapers
 from .model.bridge import TermAnalyzer, fitted_bertopic
 from .model.cluster import CLUSTER_FROM
 from .model.tables import assignment_table, neighbour_table
 from .registry import ReadOptions
 from .results import Corpus, Run
-from .sources.files import open_inputs, parse_file
+from .sources.files import InputFile, open_inputs, parse_file
 from .stages import Stages
 from .stopwords import stop_words
 from .store import Cache, is_corpus, key_of, load_corpus, load_run, save_run
@@ -71,14 +71,26 @@ def read(
     """
     day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
     files = open_inputs(inputs)
-    if len(files) == 1 and is_corpus(files[0].path):
-        corpus = load_corpus(files[0].path)
+    corpora = [file for file in files if is_corpus(file.path)]
+    if corpora:
+        corpus = _stored_corpus(files, corpora[0], as_of or owner or mapping)
     else:
         parsed = {file.name: parse_file(file, ReadOptions(day, None, mapping or {})) for file in files}
         pages = {name: file.owner for name, file in parsed.items() if file.is_author_page}
         hashes = [{"name": file.name, "sha256": file.sha256} for file in files]
         corpus = assemble(parsed, day, _owners(owner, pages), hashes)
     return filters.keep(corpus, min_abstract=min_abstract, since=since, until=until)
+
+
+def _stored_corpus(files: Sequence[InputFile], file: InputFile, told: object) -> Corpus:
+    """A corpus file, which is read already: nothing more can be said about how, and nothing be read beside it."""
+    if len(files) > 1:
+        raise SourceError(file.name, "is a corpus, read already; give it alone, or give the files it was read from")
+    corpus = load_corpus(file.path)
+    if told:
+        read_as = f"is a corpus, read already as of {corpus.as_of}"
+        raise SourceError(file.name, f"{read_as}; as-of day, owner and mapping belong to 'topics read'")
+    return corpus
 
 
 def _owners(owner: str | Mapping[str, str] | None, pages: Mapping[str, str | None]) -> dict[str, str]:
@@ -163,7 +175,7 @@ def to_bertopic(run: Run) -> Any:
 def _line(corpus: Corpus, config: Config, stages: Stages, versions: Mapping[str, str]) -> Run:
     embedding = steps.embed(corpus, config, stages)
     near = steps.neighbours(embedding.vectors, config, stages)
-    found, stability = steps.clusters(embedding.vectors, near, config, stages)
+    found, stability = steps.clusters(corpus.texts, embedding.vectors, near, config, stages)
     topics, phrases = steps.terms(corpus, embedding.vectors, found, stability, config, stages)
     assignments = assignment_table(corpus.ids, found)
     time = config.time

@@ -93,10 +93,10 @@ def neighbours(vectors: Vectors, config: Config, stages: Stages) -> Neighbours:
 
 
 def clusters(
-    vectors: Vectors, near: Neighbours, config: Config, stages: Stages
+    texts: Sequence[str], vectors: Vectors, near: Neighbours, config: Config, stages: Stages
 ) -> tuple[Assignment, list[float | None]]:
     """Topics of the most typical of several fits, and how well each comes back in the others."""
-    if len(vectors) < CLUSTER_FROM:
+    if len(set(texts)) < CLUSTER_FROM:
         return unclustered(len(vectors)), []
     layouts = _layouts(vectors, near, config, stages)
     settings = config.cluster

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _CORPUS_MARK = "paper-topics.corpus"
 _NESTED = ("claims", "findings")
+# What reading a file that is cut short or altered may raise.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, pl.exceptions.PolarsError)
 
 
 def default_cache() -> Path:
@@ -145,9 +147,13 @@ def _shards(folder: Path | None) -> dict[bytes, Vectors]:
 
     known: dict[bytes, Vectors] = {}
     for shard in sorted(folder.iterdir()) if folder is not None and folder.exists() else ():
-        if not shard.name.startswith("."):
+        if shard.name.startswith("."):
+            continue
+        try:
             keys = np.load(shard / "keys.npy", allow_pickle=False)
             known.update(zip(keys.tolist(), np.load(shard / "vectors.npy", allow_pickle=False), strict=True))
+        except _DAMAGE as error:
+            raise StoreError(str(shard), f"is damaged ({error}); remove it, it will be made again") from error
     return known
 
 
@@ -182,7 +188,7 @@ def _read_artifacts(folder: Path) -> Artifacts:
     }
     try:
         return {file.stem: read[file.suffix](file) for file in sorted(folder.iterdir()) if file.suffix in read}
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+    except _DAMAGE as error:
         raise StoreError(str(folder), f"is damaged ({error}); remove it, it will be made again") from error
 
 
@@ -222,8 +228,8 @@ def load_run(path: Path) -> Run:
         )
     try:
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        if manifest.get("schema_version") != schemas.SCHEMA_VERSION:
-            version = manifest.get("schema_version")
+        version = manifest["schema_version"]
+        if version != schemas.SCHEMA_VERSION:
             raise StoreError(str(path), f"has schema version {version}, this is {schemas.SCHEMA_VERSION}; fit it again")
 
         def table(kind: schemas.Table) -> pl.DataFrame:
@@ -250,7 +256,7 @@ def load_run(path: Path) -> Run:
             table(schemas.NEIGHBOURS),
             manifest,
         )
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
+    except _DAMAGE as error:
         raise StoreError(str(path), f"is damaged ({error}); fit it again") from error
 
 
@@ -294,5 +300,5 @@ def load_corpus(path: Path) -> Corpus:
         as_of = dt.date.fromisoformat(metadata["as_of"])
         inputs = json.loads(metadata["inputs"])
         return Corpus(papers, schemas.AUTHORSHIPS.check(authors), nested[0], nested[1], as_of, inputs)
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
+    except _DAMAGE as error:
         raise StoreError(str(path), f"is damaged ({error}); read its sources again") from error

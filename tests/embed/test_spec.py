@@ -44,7 +44,6 @@ def test_half_a_model_is_refused(model: str) -> None:
         parse_spec(model)
 
 
-@pytest.mark.xfail(reason="the lexical part is dropped without a word")
 def test_precomputed_vectors_have_no_lexical_part_to_stand_beside() -> None:
     with pytest.raises(ConfigError):
         parse_spec("hybrid+precomputed:v.npy")

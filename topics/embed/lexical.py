@@ -42,7 +42,9 @@ class LexicalModel:
             self.vectors = np.zeros((len(texts), 1), dtype=np.float32)
             return
         weighted = self._weigh.fit_transform(words.counts.astype(np.float32))
-        self.vectors = unit(self._reduce.fit_transform(weighted) if self._reduce else weighted.toarray())
+        # Texts that hardly differ have no variance to explain, and scikit-learn divides by it.
+        with np.errstate(invalid="ignore"):
+            self.vectors = unit(self._reduce.fit_transform(weighted) if self._reduce else weighted.toarray())
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts the model was not fitted on; words it does not know are left out."""

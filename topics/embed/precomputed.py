@@ -35,7 +35,7 @@ def precomputed(path: Path, ids: Sequence[str]) -> Vectors:
         raise refuse(f"cannot be read ({str(error).splitlines()[0]})") from error
     if vectors.ndim != 2 or len(vectors) != len(ids):
         raise refuse(f"has the shape {vectors.shape}, expected one row for each of {count(len(ids), 'paper')}")
-    if not np.isfinite(vectors).all():
+    if not np.issubdtype(vectors.dtype, np.number) or not np.isfinite(vectors).all():
         raise refuse("holds values that are not numbers")
     return unit(vectors)
 

@@ -32,6 +32,8 @@ def parse_spec(model: str) -> Spec:
         return Spec(lexical=True, semantic="static" if model == "hybrid" else None)
     name, _, argument = model.removeprefix("hybrid+").partition(":")
     spec = Spec(lexical=model.startswith("hybrid+"), semantic=name, argument=argument or None)
+    if spec.precomputed and spec.lexical:
+        raise ConfigError("embed.model", model, "precomputed vectors stand alone; write precomputed:FILE")
     if spec.precomputed and not argument:
         raise ConfigError("embed.model", model, "name the file, for example precomputed:vectors.npy")
     if not spec.precomputed and name not in plugins("embedders"):

@@ -6,8 +6,8 @@ import math
 
 
 def n_neighbors(n_papers: int) -> int:
-    """11 for 50 papers, 16 for 150, 22 for 400, 30 from 1,100; never all papers."""
-    return max(2, min(30, round(3 * math.pow(n_papers, 0.33)), n_papers - 1))
+    """The paper itself included: 11 for 50 papers, 16 for 150, 22 for 400, 30 from 1,100."""
+    return max(2, min(30, round(3 * math.pow(n_papers, 0.33)), n_papers))
 
 
 def min_cluster_size(n_papers: int) -> int:

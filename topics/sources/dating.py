@@ -79,5 +79,10 @@ def _report(
     report(found, missing, "info", "missing_date", "the record has no date")
     assumed = seen.filter(pl.col("assumed"))
     report(
-        found, assumed, "warning", "year_assumed", "the date has no year; the year of reading was taken", detail="text"
+        found,
+        assumed,
+        "warning",
+        "year_assumed",
+        "the date has no year; that of --as-of was taken",
+        detail="text",
     )
