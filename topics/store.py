@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     Artifacts = Mapping[str, Any]
 
 _CORPUS_MARK = "paper-topics.corpus"
+# The tables of a run folder under the names that a corpus and a run give them.
+_CORPUS_TABLES = (schemas.PAPERS, schemas.AUTHORSHIPS, schemas.CLAIMS, schemas.FINDINGS)
+_RUN_TABLES = (
+    *(schemas.ASSIGNMENTS, schemas.TOPICS, schemas.TIMELINE),
+    *(schemas.TRENDS, schemas.KEYPHRASES, schemas.NEIGHBOURS),
+)
 _NESTED = ("claims", "findings")
 # What reading a file that is cut short or altered may raise.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, EOFError, pl.exceptions.PolarsError)
@@ -232,30 +238,14 @@ def load_run(path: Path) -> Run:
         if version != schemas.SCHEMA_VERSION:
             raise StoreError(str(path), f"has schema version {version}, this is {schemas.SCHEMA_VERSION}; fit it again")
 
-        def table(kind: schemas.Table) -> pl.DataFrame:
-            return pl.read_parquet(path / f"{kind.name}.parquet")
-
-        corpus = Corpus(
-            table(schemas.PAPERS),
-            table(schemas.AUTHORSHIPS),
-            table(schemas.CLAIMS),
-            table(schemas.FINDINGS),
-            dt.date.fromisoformat(manifest["as_of"]),
-            manifest["inputs"],
-        )
+        read = {kind: pl.read_parquet(path / f"{kind.name}.parquet") for kind in (*_CORPUS_TABLES, *_RUN_TABLES)}
+        as_of = dt.date.fromisoformat(manifest["as_of"])
+        inputs = manifest["inputs"]
+        corpus = Corpus(**{kind.name: read[kind] for kind in _CORPUS_TABLES}, as_of=as_of, inputs=inputs)
         info = json.loads((path / "embeddings.json").read_text(encoding="utf-8"))
-        vectors = np.load(path / "embeddings.npy", allow_pickle=False)
-        return Run(
-            corpus,
-            Embedding(corpus.ids, vectors, info),
-            table(schemas.ASSIGNMENTS),
-            table(schemas.TOPICS),
-            table(schemas.TIMELINE),
-            table(schemas.TRENDS),
-            table(schemas.KEYPHRASES),
-            table(schemas.NEIGHBOURS),
-            manifest,
-        )
+        embedding = Embedding(corpus.ids, np.load(path / "embeddings.npy", allow_pickle=False), info)
+        found = {kind.name: read[kind] for kind in _RUN_TABLES}
+        return Run(corpus=corpus, embedding=embedding, manifest=manifest, **found)
     except _DAMAGE as error:
         raise StoreError(str(path), f"is damaged ({error}); fit it again") from error
 
