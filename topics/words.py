@@ -7,7 +7,7 @@ its singular where the texts have both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 _MARKUP = r"https?://\S+|www\.\S+|\\[a-zA-Z]+|\$[^$]{0,200}\$"
+# A singular is a word of its own when it occurs at least this often for each plural.
+_REAL = 0.05
 _PIECE = r"\p{L}[\p{L}\p{N}]*(?:-[\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]"
 
 
@@ -59,20 +61,20 @@ def _tokens(texts: Sequence[str], stop_words: Collection[str]) -> pl.DataFrame:
         .with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32))
         .filter(pl.col("term").str.len_chars() > 1)
     )
-    kinds = pieces["term"].unique().sort()
-    kept = kinds.filter(~kinds.is_in(list(stop_words)))
-    singular = _singulars(kept.to_list())
-    return pieces.filter(pl.col("term").is_in(kept.implode())).with_columns(pl.col("term").replace(singular))
+    kinds = pieces.group_by("term").len().filter(~pl.col("term").is_in(list(stop_words)))
+    kept = pieces.filter(pl.col("term").is_in(kinds["term"].implode()))
+    return kept.with_columns(pl.col("term").replace(_singulars(dict(kinds.iter_rows()))))
 
 
-def _singulars(words: list[str]) -> dict[str, str]:
-    """Plural to singular, for the words whose singular occurs as well."""
-    known = set(words)
+def _singulars(counts: Mapping[str, int]) -> dict[str, str]:
+    """Plural to singular, for words whose singular occurs as well, and not only as somebody's misspelling."""
     singulars = {}
-    for word in words:
+    for word, n in counts.items():
         if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             forms = [word[:-3] + "y"] if word.endswith("ies") else [word[:-1], word.removesuffix("es")]
-            singulars[word] = next((form for form in forms if form in known), word)
+            known = [form for form in forms if counts.get(form, 0) >= _REAL * n]
+            if known:
+                singulars[word] = known[0]
     return singulars
 
 
