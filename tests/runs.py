@@ -148,7 +148,12 @@ def _topics() -> pl.DataFrame:
 def _manifest() -> dict[str, Any]:
     return {
         "schema_version": 1,
-        "config": {"seed": 42, "embed": {"model": "hybrid"}, "cluster": {"min_size": 5, "method": "eom"}},
+        "config": {
+            "seed": 42,
+            "embed": {"model": "hybrid"},
+            "cluster": {"min_size": 5, "method": "eom"},
+            "time": {"alpha": 0.05},
+        },
         "seeds": {"seed": 42, "umap": 7},
         "versions": {"python": "3.11.2", "polars": "2.1.0", "umap-learn": "0.5.12"},
         "inputs": [{"name": "page.txt", "sha256": "ab" * 32}],

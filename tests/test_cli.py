@@ -194,7 +194,7 @@ MISTAKES = {
     "output that is something else": (["fit", "papers.csv", "-o", "mine"], "is no run"),
     "unknown author": (["report", "papers.csv", "--author", "Ada Oez", "-o", "o"], "Did you mean: Ada Öz"),
     "unknown group": (["report", "papers.csv", "--groups", "g.yaml", "--group", "Lap", "-o", "o"], "Did you mean: Lab"),
-    "group without definitions": (["report", "papers.csv", "--group", "Lab", "-o", "o"], "no group is called 'Lab'"),
+    "group without definitions": (["report", "papers.csv", "--group", "Lab", "-o", "o"], "--groups FILE"),
     "misspelt group key": (["report", "papers.csv", "--groups", "typo.yaml", "-o", "o"], "authors"),
     "group member nobody knows": (["report", "papers.csv", "--groups", "who.yaml", "-o", "o"], "Bo Li"),
     "no run folder": (["topics", "mine"], "is no run folder"),

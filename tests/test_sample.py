@@ -118,7 +118,7 @@ def test_topics_come_back_in_every_layout(sample_run: Run) -> None:
 def test_the_labs_differ_in_what_they_work_on(sample_run: Run, truth: Truth) -> None:
     groups = load_groups(sample.path("groups.yaml"))
     assert {name: list(group.authors) for name, group in groups.items()} == truth["labs"]
-    lagoon, lattice = choose_subjects(sample_run, groups=groups)
+    lagoon, lattice = choose_subjects(sample_run.corpus, groups=groups)
     first = [profile(sample_run.assignments, lab.paper_ids)["topic_id"][0] for lab in (lagoon, lattice)]
     assert first[0] != first[1]
     assert profile(sample_run.assignments, lagoon.paper_ids)["q_value"].min() < 0.05
@@ -126,7 +126,7 @@ def test_the_labs_differ_in_what_they_work_on(sample_run: Run, truth: Truth) -> 
 
 def test_the_authors_of_the_demo_have_collaborators_and_a_focus(sample_run: Run) -> None:
     for name in sample.AUTHORS:
-        subject = author_subject(sample_run, name)
+        subject = author_subject(sample_run.corpus, name)
         people = collaborators(sample_run.authorships, sample_run.papers, sample_run.assignments, [name])
         value = focus(profile(sample_run.assignments, subject.paper_ids)["papers"].to_list(), sample_run.topics.height)
         assert people["joint_papers"][0] > 1

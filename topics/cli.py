@@ -85,11 +85,15 @@ def report(
     from .config import load_groups
     from .subjects import choose_subjects
 
+    if group and not groups:
+        raise ConfigError("", group, f"--group {group[0]!r} needs the groups: give their file with --groups FILE")
     definitions = load_groups(groups) if groups else {}
     corpus = _read(inputs, as_of, owner, map_, min_abstract, since, until)
+    chosen = (author or (), definitions, group or ())
+    # A name that nobody has is found before the work, and looked up again after it: the config may filter papers.
+    choose_subjects(corpus, *chosen)
     run = _fit(corpus, config, set_, no_cache)
-    subjects = choose_subjects(run, author or (), definitions, group or ())
-    _write(run, subjects, output, assets, format_)
+    _write(run, choose_subjects(run.corpus, *chosen), output, assets, format_)
 
 
 @app.command()
@@ -106,7 +110,7 @@ def demo(
     corpus = _read([str(sample.path())], sample.AS_OF, None, None, 0, None, None)
     run = _fit(corpus, None, None, no_cache)
     groups = load_groups(sample.path("groups.yaml"))
-    subjects = [corpus_subject(run), *choose_subjects(run, sample.AUTHORS, groups, list(groups))]
+    subjects = [corpus_subject(run.corpus), *choose_subjects(run.corpus, sample.AUTHORS, groups, list(groups))]
     first = _write(run, subjects, output, Assets.inline, Format.table)
     if open_:
         import webbrowser
@@ -153,8 +157,9 @@ def fit(
     format_: As = Format.table,
 ) -> None:
     """Find the topics of a corpus and write them as a folder of tables that any program can read."""
-    from .store import save_run
+    from .store import check_place, save_run
 
+    check_place(output)
     run = _fit(_read(corpus, as_of, owner, map_, 0, None, None), config, set_, no_cache)
     save_run(run, output)
     say(f"Run written to {output}")
@@ -231,9 +236,9 @@ def _read(
 
 
 def _fit(corpus: Corpus, config: Path | None, overrides: list[str] | None, no_cache: bool) -> Run:
+    from .cache import default_cache
     from .config import load_config
     from .pipeline import STAGES, fit
-    from .store import default_cache
     from .text import count
 
     settings = load_config(config, overrides or ())

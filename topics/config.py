@@ -64,12 +64,10 @@ class ClusterConfig(_Section):
     max_share: float = Field(
         0.6, gt=0, le=1, description="a cluster with more of the papers is split where the data allow (eom only)"
     )
-    noise_margin: float = Field(
+    noise_margin: Annotated[float, Field(ge=0, le=2)] | None = Field(
         0.7,
-        ge=0,
-        le=2,
         description="a paper outside all clusters joins the nearest topic when its similarity to the topic's centre is "
-        "at least this part of what the topic's own papers reach at their tenth percentile; 2 never joins",
+        "at least this part of what the topic's own papers reach at their tenth percentile; none never joins",
     )
     n_layouts: Annotated[int, Field(ge=1, le=100)] | None = Field(
         None,
@@ -132,20 +130,20 @@ def load_config(source: Config | Mapping[str, Any] | str | Path | None = None, o
     return _validate(Config, tree)
 
 
-def load_groups(path: str | Path) -> dict[str, Group]:
-    """Named groups from YAML: ``name: [author, ...]`` or ``name: {authors: [...], venue: ..., since: ...}``.
+def load_groups(source: Mapping[str, Any] | str | Path) -> dict[str, Group]:
+    """Named groups from a mapping or a YAML file: ``name: [author, ...]`` or ``name: {authors: [...], venue: ..., since: ...}``.
 
     Raises:
         ConfigError: the file cannot be read or a group is not of that form.
     """
     groups = {}
-    for name, body in _yaml(Path(path)).items():
-        group = _validate(Group, {"authors": body} if isinstance(body, list) else body, name)
+    for name, body in (source if isinstance(source, Mapping) else _yaml(Path(source))).items():
+        group = _validate(Group, {"authors": body} if isinstance(body, list | tuple) else body, name)
         if group == Group():
             raise ConfigError(name, body, "the group names neither authors nor a filter")
         groups[str(name)] = group
     if not groups:
-        raise ConfigError("", None, f"{path}: holds no group; write 'name: [author, author]'")
+        raise ConfigError("", None, f"{source}: holds no group; write 'name: [author, author]'")
     return groups
 
 

@@ -102,13 +102,19 @@ def periods(first: dt.date, last: dt.date, period: str) -> list[tuple[dt.date, d
     return grid
 
 
-def choose_period(first: dt.date, last: dt.date, n_papers: int) -> str:
-    """The finest period that still leaves some 20 papers to a period and at least eight periods, else the year."""
-    for period in ("month", "quarter"):
+def choose_period(first: dt.date, last: dt.date, n_papers: int, finest: str = "month") -> str:
+    """The finest period, down to ``finest``, that leaves 20 papers to each of at least eight; else the year."""
+    for period in PERIODS[PERIODS.index(finest) : -1]:
         n_periods = len(periods(first, last, period))
         if 8 <= n_periods <= 60 and n_papers / n_periods >= 20:
             return period
     return "year"
+
+
+def period_of(start: dt.date, end: dt.date) -> str:
+    """Which calendar period lasts from ``start`` to ``end``."""
+    days = (end - start).days + 1
+    return "month" if days <= 31 else "quarter" if days <= 92 else "year"
 
 
 def describe(first: dt.date | None, last: dt.date | None, precision: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import schemas, steps
-from .analyse.timeline import count_by_period
-from .analyse.trends import fit_trends
+from .cache import Cache, library_versions
 from .config import Config, load_config
 from .curate import filters
 from .curate.corpus import assemble
+from .embed.model import EmbeddingModel
 from .embed.spec import parse_spec
 from .errors import ConfigError, NotFound, SourceError, TooFewPapers
 from .model.bridge import TermAnalyzer, fitted_bertopic
@@ -24,24 +24,12 @@ from .results import Corpus, Run
 from .sources.files import InputFile, open_inputs, parse_file
 from .stages import Stages
 from .stopwords import stop_words
-from .store import Cache, is_corpus, key_of, load_corpus, load_run, save_run
+from .store import is_corpus, load_corpus
 
 if TYPE_CHECKING:
     from .results import Vectors
 
 STAGES = ("embed", "neighbours", "layout", "cluster", "map", "terms", "timeline", "trends")
-_PACKAGES = (
-    "paper-topics",
-    "bertopic",
-    "hdbscan",
-    "numpy",
-    "polars",
-    "scikit-learn",
-    "scipy",
-    "statsmodels",
-    "umap-learn",
-    "wordllama",
-)
 
 
 def read(
@@ -133,16 +121,7 @@ def fit(
         raise TooFewPapers(
             0, 1, "there is no paper left to work on: the inputs hold none, or every one was filtered out"
         )
-    versions = {name: version(name) for name in _PACKAGES}
-    key = key_of(corpus.digest, settings.model_dump(mode="json"), versions)
-    stored = None if cache is None else cache / "runs" / key
-    if stored is not None and (stored / "manifest.json").exists():
-        return load_run(stored)
-    stages = Stages(Cache(cache), settings.seed, progress)
-    run = _line(corpus, settings, stages, versions)
-    if stored is not None:
-        save_run(run, stored)
-    return run
+    return _line(corpus, settings, Stages(Cache(cache), settings.seed, progress))
 
 
 def to_bertopic(run: Run) -> Any:
@@ -153,12 +132,16 @@ def to_bertopic(run: Run) -> Any:
         )
     config = load_config(run.manifest["config"])
 
+    @functools.cache
+    def model() -> EmbeddingModel:
+        return steps.embedding_model(run.corpus.texts, config, Cache(None))
+
     def embed(texts: Sequence[str]) -> Vectors:
         if parse_spec(config.embed.model).precomputed:
-            raise ConfigError(
-                "embed.model", config.embed.model, "new texts have no precomputed vectors; pass embeddings"
-            )
-        return steps.embedding_model(run.corpus.texts, config, Cache(None)).embed(texts)
+            problem = "new texts have no precomputed vectors; pass embeddings"
+            raise ConfigError("embed.model", config.embed.model, problem)
+        vectors: Vectors = model().embed(texts)
+        return vectors
 
     topics = run.topics.select("topic_id", "label", "terms", "weights")
     return fitted_bertopic(
@@ -168,27 +151,23 @@ def to_bertopic(run: Run) -> Any:
         {topic: list(zip(terms, weights, strict=True)) for topic, _, terms, weights in topics.iter_rows()},
         {topic: label for topic, label, _, _ in topics.iter_rows()},
         embed,
-        TermAnalyzer(config.terms.max_ngram, tuple(stop_words(config.terms.stop_words))),
+        TermAnalyzer.of(run.corpus.texts, config.terms.max_ngram, stop_words(config.terms.stop_words)),
     )
 
 
-def _line(corpus: Corpus, config: Config, stages: Stages, versions: Mapping[str, str]) -> Run:
+def _line(corpus: Corpus, config: Config, stages: Stages) -> Run:
     embedding = steps.embed(corpus, config, stages)
     near = steps.neighbours(embedding.vectors, config, stages)
     found, stability = steps.clusters(corpus.texts, embedding.vectors, near, config, stages)
     topics, phrases = steps.terms(corpus, embedding.vectors, found, stability, config, stages)
     assignments = assignment_table(corpus.ids, found)
-    time = config.time
-    timeline = stages.table(
-        "timeline", time.period, lambda: count_by_period(assignments, corpus.unique, time.period, corpus.as_of)
-    )
-    trends = stages.table("trends", time.alpha, lambda: fit_trends(timeline, time.alpha))
+    timeline, trends = steps.trends(corpus, assignments, config, stages)
     near_papers = neighbour_table(corpus.ids, near)
-    manifest = _manifest(corpus, config, stages, versions)
+    manifest = _manifest(corpus, config, stages)
     return Run(corpus, embedding, assignments, topics, timeline, trends, phrases, near_papers, manifest)
 
 
-def _manifest(corpus: Corpus, config: Config, stages: Stages, versions: Mapping[str, str]) -> dict[str, Any]:
+def _manifest(corpus: Corpus, config: Config, stages: Stages) -> dict[str, Any]:
     return {
         "schema_version": schemas.SCHEMA_VERSION,
         "as_of": corpus.as_of.isoformat(),
@@ -197,6 +176,6 @@ def _manifest(corpus: Corpus, config: Config, stages: Stages, versions: Mapping[
         "config": config.model_dump(mode="json"),
         "resolved": stages.resolved,
         "seeds": stages.seeds,
-        "versions": dict(versions),
+        "versions": library_versions(),
         "stages": stages.notes,
     }

@@ -99,6 +99,14 @@ def _points(group: str) -> tuple[EntryPoint, ...]:
     return tuple(entry_points(group=f"topics.{group}"))
 
 
+def find(group: str, name: str) -> EntryPoint:
+    """The entry point of that name. Raises ``NotFound``, which lists the nearest."""
+    known = plugins(group)
+    if name not in known:
+        raise NotFound(group.removesuffix("s"), name, known)
+    return known[name]
+
+
 def load(group: str, name: str) -> Any:
     """The plug-in of that name.
 
@@ -106,13 +114,17 @@ def load(group: str, name: str) -> Any:
         NotFound: no such plug-in; the message lists the nearest.
         TopicsError: it is installed but cannot be imported.
     """
-    known = plugins(group)
-    if name not in known:
-        raise NotFound(group.removesuffix("s"), name, known)
+    point = find(group, name)
     try:
-        return known[name].load()
+        return point.load()
     except ImportError as error:
-        raise TopicsError(f"the plug-in {name!r} ({known[name].value}) cannot be imported: {error}") from error
+        raise TopicsError(f"the plug-in {name!r} ({point.value}) cannot be imported: {error}") from error
+
+
+def origin(group: str, name: str) -> str:
+    """Distribution and version a plug-in comes from: with another its results may be others."""
+    distribution = find(group, name).dist
+    return f"{distribution.name} {distribution.version}" if distribution else name
 
 
 def sources() -> list[Source]:

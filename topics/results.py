@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     Labels = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """Papers as read and curated.
 
@@ -74,21 +72,11 @@ class Corpus:
         )
         return frame.to_series().to_list()
 
-    @cached_property
-    def digest(self) -> str:
-        """Hash of everything in the corpus; two corpora with the same digest give the same run."""
-        digest = hashlib.sha256(json.dumps([self.as_of.isoformat(), list(self.inputs)]).encode())
-        for table, frame in self.tables().items():
-            digest.update(table.name.encode())
-            digest.update(json.dumps(frame.columns).encode())
-            digest.update(frame.write_ndjson().encode())
-        return digest.hexdigest()
-
     def __len__(self) -> int:
         return self.unique.height
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Embedding:
     """One unit-length row per paper, in paper order, and how it was made (``model``, ``revision`` ...)."""
 
@@ -101,7 +89,7 @@ class Embedding:
             raise ValueError(f"{len(self.vectors)} vectors for {len(self.ids)} papers")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """A fitted corpus: the tables of the run folder, as the design's "A run is a folder" lists them."""
 

@@ -11,6 +11,8 @@ import polars as pl
 from .errors import SchemaError
 
 SCHEMA_VERSION = 1
+# Of findings, worst first.
+SEVERITIES = ("error", "warning", "info")
 
 _TEXTS = pl.List(pl.String)
 
@@ -138,6 +140,7 @@ TIMELINE = Table(
         "share_low": pl.Float64(),
         "share_high": pl.Float64(),
         "complete": pl.Boolean(),
+        "spread": pl.Float64(),
     },
 )
 

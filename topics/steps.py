@@ -11,7 +11,11 @@ import numpy as np
 import polars as pl
 
 from . import schemas
+from .analyse.timeline import count_by_period
+from .analyse.trends import fit_trends
+from .cache import Cache
 from .config import Config, ReduceConfig
+from .dates import period_of
 from .embed.model import EmbeddingModel, fit_embedding
 from .embed.precomputed import precomputed
 from .embed.spec import parse_spec, semantic_embedder
@@ -23,16 +27,15 @@ from .model.reduce import flattened, lay_out
 from .model.stability import most_typical, topic_stability
 from .model.tables import Assignment, topic_table, unclustered
 from .model.terms import Term, topic_terms
-from .registry import load
+from .registry import load, origin
 from .results import Corpus, Embedding
-from .stages import Stages
+from .stages import Stages, stage_seed
 from .stopwords import stop_words
-from .store import Cache
 from .words import count_terms
 
 if TYPE_CHECKING:
+    from .cache import Artifacts
     from .results import Vectors
-    from .store import Artifacts
 
 # Papers of a topic that a labeler gets to see.
 _LABEL_TEXTS = 50
@@ -45,7 +48,7 @@ def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
     if spec.precomputed:
         vectors = precomputed(Path(spec.argument or ""), corpus.ids)
         revision = hashlib.sha256(vectors.tobytes()).hexdigest()[:16]
-        stages("embed", [settings.model, revision, corpus.digest], dict)
+        stages("embed", [], [settings.model, revision], dict)
         return Embedding(corpus.ids, vectors, {"model": settings.model, "revision": revision})
     embedder = semantic_embedder(spec) if spec.semantic else None
     info = {"model": settings.model, "revision": embedder.revision if embedder else "lexical"}
@@ -54,7 +57,8 @@ def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
         model = embedding_model(corpus.texts, config, stages.cache)
         return {"vectors": model.vectors, "info": info | {"lexical_weight": model.lexical_weight}}
 
-    done = stages("embed", [info, settings.model_dump(mode="json"), seed, corpus.texts, corpus.digest], compute)
+    origins = origin("embedders", spec.semantic) if spec.semantic else ""
+    done = stages("embed", [], [info, origins, settings.model_dump(mode="json"), seed, corpus.texts], compute)
     return Embedding(corpus.ids, done["vectors"], done["info"])
 
 
@@ -74,13 +78,13 @@ def embedding_model(texts: Sequence[str], config: Config, cache: Cache) -> Embed
         semantic,
         n_components=settings.n_components,
         weight=settings.lexical_weight,
-        seed=Stages(cache, config.seed).seed("embed"),
+        seed=stage_seed(config.seed, "embed"),
     )
 
 
 def neighbours(vectors: Vectors, config: Config, stages: Stages) -> Neighbours:
     settings = config.reduce
-    k = settings.n_neighbors or defaults.n_neighbors(len(vectors))
+    k = min(settings.n_neighbors or defaults.n_neighbors(len(vectors)), len(vectors))
     stages.resolved["n_neighbors"] = k
     seed = stages.seed("neighbours")
 
@@ -88,7 +92,7 @@ def neighbours(vectors: Vectors, config: Config, stages: Stages) -> Neighbours:
         near = nearest(vectors, k, exact_below=settings.exact_below, seed=seed)
         return {"indices": near.indices, "distances": near.distances}
 
-    done = stages("neighbours", [k, settings.exact_below, seed], compute)
+    done = stages("neighbours", ["embed"], [k, settings.exact_below, seed], compute)
     return Neighbours(done["indices"], done["distances"])
 
 
@@ -127,7 +131,7 @@ def clusters(
             "stability": topic_stability(labels, others),
         }
 
-    found = stages("cluster", settings.model_dump(), compute)
+    found = stages("cluster", ["embed", "layout"], settings.model_dump(), compute)
     chart = _map(vectors, near, layouts[found["layout"][0]], config, stages)
     order = largest_first(found["labels"]).tolist()
     stability = [value for _, value in sorted(zip(order, found["stability"], strict=True))]
@@ -143,7 +147,8 @@ def _layouts(vectors: Vectors, near: Neighbours, config: Config, stages: Stages)
     def compute() -> Artifacts:
         return {"coordinates": np.stack([_coordinates(vectors, near, config.reduce, seed) for seed in seeds])}
 
-    return stages("layout", [config.reduce.model_dump(), seeds], compute)["coordinates"]
+    params = [config.reduce.model_dump(exclude={"map_min_dist"}), seeds]
+    return stages("layout", ["neighbours"], params, compute)["coordinates"]
 
 
 def _coordinates(vectors: Vectors, near: Neighbours, settings: ReduceConfig, seed: int) -> Vectors:
@@ -175,7 +180,7 @@ def _map(vectors: Vectors, near: Neighbours, coordinates: Vectors, config: Confi
             )
         }
 
-    chart: Vectors = stages("map", [config.reduce.map_min_dist, seed], compute)["chart"]
+    chart: Vectors = stages("map", ["cluster"], [config.reduce.map_min_dist, seed], compute)["chart"]
     return chart
 
 
@@ -201,7 +206,9 @@ def terms(
         topics = topic_table(corpus.ids, vectors, found, terms, names, stability)
         return {"topics": topics, "keyphrases": schemas.KEYPHRASES.empty()}
 
-    done = stages("terms", settings.model_dump(mode="json"), compute)
+    after = ["embed", "cluster"] if found.n_topics else ["embed"]
+    params = [settings.model_dump(mode="json"), origin("labelers", settings.labeler), corpus.ids, corpus.texts]
+    done = stages("terms", after, params, compute)
     return done["topics"], done["keyphrases"]
 
 
@@ -211,3 +218,18 @@ def _for_labels(
     """The terms of each topic, and texts of its papers."""
     members = [np.flatnonzero(found.labels == topic)[:_LABEL_TEXTS] for topic in range(found.n_topics)]
     return [[term.text for term in topic] for topic in terms], [[texts[row] for row in rows] for rows in members]
+
+
+def trends(
+    corpus: Corpus, assignments: pl.DataFrame, config: Config, stages: Stages
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Papers per topic and period, and whether they grow."""
+    time = config.time
+    dates = corpus.unique.select("paper_id", "date_first", "date_last")
+    params = [time.period, corpus.as_of, dates.rows(), assignments["topic_id"].to_list()]
+    timeline = stages.table(
+        "timeline", [], params, lambda: count_by_period(assignments, dates, time.period, corpus.as_of)
+    )
+    if timeline.height:
+        stages.resolved["period"] = period_of(*timeline.select("period_start", "period_end").row(0))
+    return timeline, stages.table("trends", ["timeline"], time.alpha, lambda: fit_trends(timeline, time.alpha))

@@ -6,62 +6,62 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from .analyse.people import author_counts, find_author, papers_of
+from .analyse.people import author_counts, find_authors, papers_of
 from .config import Group
 from .errors import NotFound, TooFewPapers
-from .results import Run, Subject
+from .results import Corpus, Subject
 from .text import fold
 
 
 def choose_subjects(
-    run: Run, authors: Sequence[str] = (), groups: Mapping[str, Group] | None = None, names: Sequence[str] = ()
+    corpus: Corpus, authors: Sequence[str] = (), groups: Mapping[str, Group] | None = None, names: Sequence[str] = ()
 ) -> list[Subject]:
     """The subjects asked for, else the owners of the pages that were read and all groups, else the whole corpus.
 
     Args:
-        run: the run whose papers they wrote.
+        corpus: whose papers they wrote.
         authors: names of authors.
         groups: definitions of groups by name.
         names: which of the groups; all of them where neither authors nor names are given.
 
     Raises:
         NotFound: nobody, or no group, is called that.
-        TooFewPapers: a group has no paper in the run.
+        TooFewPapers: a group has no paper in the corpus.
     """
     known = dict(groups or {})
     for name in names:
         if name not in known:
             raise NotFound("group", name, known)
-    chosen = [author_subject(run, name) for name in authors]
-    chosen += [group_subject(run, name, known[name]) for name in (names or (() if authors else known))]
+    chosen = [author_subject(corpus, name) for name in authors]
+    chosen += [group_subject(corpus, name, known[name]) for name in (names or (() if authors else known))]
     if not chosen:
-        owners = author_counts(run.authorships).filter("is_owner")["name"].to_list()
-        chosen = [author_subject(run, name) for name in owners]
-    return list(dict.fromkeys(chosen)) or [corpus_subject(run)]
+        owners = author_counts(corpus.authorships).filter("is_owner")["name"].to_list()
+        chosen = [author_subject(corpus, name) for name in owners]
+    return list(dict.fromkeys(chosen)) or [corpus_subject(corpus)]
 
 
-def author_subject(run: Run, name: str) -> Subject:
+def author_subject(corpus: Corpus, name: str) -> Subject:
     """The author of that name. Raises ``NotFound``, with the nearest names."""
-    found = find_author(run.authorships, name)
-    return Subject("author", found, (found,), tuple(papers_of(run.authorships, [found])))
+    (found,) = find_authors(corpus.authorships, [name])
+    return Subject("author", found, (found,), tuple(papers_of(corpus.authorships, [found])))
 
 
-def corpus_subject(run: Run) -> Subject:
+def corpus_subject(corpus: Corpus) -> Subject:
     """All papers."""
-    return Subject("corpus", "All papers", (), tuple(run.corpus.ids))
+    return Subject("corpus", "All papers", (), tuple(corpus.ids))
 
 
-def group_subject(run: Run, name: str, group: Group) -> Subject:
+def group_subject(corpus: Corpus, name: str, group: Group) -> Subject:
     """The papers by any of the group's authors that pass all of its filters.
 
     Raises:
         NotFound: an author of the group is not in the corpus.
         TooFewPapers: nothing passes.
     """
-    members = tuple(find_author(run.authorships, author) for author in group.authors)
-    papers = run.papers.filter(_passes(group))
+    members = tuple(find_authors(corpus.authorships, group.authors))
+    papers = corpus.unique.filter(_passes(group))
     if members:
-        papers = papers.filter(pl.col("paper_id").is_in(papers_of(run.authorships, members)))
+        papers = papers.filter(pl.col("paper_id").is_in(papers_of(corpus.authorships, members)))
     if papers.is_empty():
         raise TooFewPapers(0, 1, f"the group {name!r} has no paper in this corpus; look at its filters")
     return Subject("group", name, members, tuple(papers["paper_id"]))

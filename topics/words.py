@@ -25,30 +25,46 @@ _PIECE = r"\p{L}[\p{L}\p{N}]*(?:-[\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]"
 
 @dataclass(frozen=True)
 class TermCounts:
-    """``counts[i, j]`` is how often text i holds ``vocabulary[j]``; the vocabulary is sorted."""
+    """``counts[i, j]`` is how often text i holds ``vocabulary[j]``; the vocabulary is sorted.
+
+    ``singulars`` tells which plurals were counted as which singulars.
+    """
 
     counts: csr_matrix
     vocabulary: list[str]
+    singulars: Mapping[str, str]
 
 
 def count_terms(
-    texts: Sequence[str], *, max_ngram: int, stop_words: Collection[str], min_texts: int = 1, max_share: float = 1.0
+    texts: Sequence[str],
+    *,
+    max_ngram: int,
+    stop_words: Collection[str],
+    min_texts: int = 1,
+    max_share: float = 1.0,
+    singulars: Mapping[str, str] | None = None,
 ) -> TermCounts:
     """Words and phrases of up to ``max_ngram`` words that at least ``min_texts`` texts hold.
 
     ``max_share`` leaves out terms that more than this part of the texts hold. A phrase is counted only where each of
-    its words is counted, which keeps memory near that of the words alone.
+    its words is counted, which keeps memory near that of the words alone. ``singulars`` of other texts may be given, so
+    that plurals are treated as they were there.
     """
-    words = _frequent(_tokens(texts, stop_words).with_columns(n=pl.lit(1)), min_texts)
+    tokens = _tokens(texts, stop_words)
+    if singulars is None:
+        singulars = _singulars(dict(tokens.group_by("term").len().iter_rows()))
+    words = _frequent(tokens.with_columns(pl.col("term").replace(dict(singulars))), min_texts)
     phrases = (_frequent(_phrases(words, n), min_texts) for n in range(2, max_ngram + 1))
     counted = pl.concat([frame.select("text", "term") for frame in (words, *phrases)]).group_by("text", "term").len()
     holding = pl.col("text").n_unique().over("term")
-    return _matrix(counted.filter(holding <= max(1.0, max_share * len(texts))), len(texts))
+    return _matrix(counted.filter(holding <= max(1.0, max_share * len(texts))), len(texts), singulars)
 
 
-def terms_of(text: str, *, max_ngram: int, stop_words: Collection[str]) -> list[str]:
+def terms_of(
+    text: str, *, max_ngram: int, stop_words: Collection[str], singulars: Mapping[str, str] | None = None
+) -> list[str]:
     """Terms of one text as ``count_terms`` sees them, each as often as it occurs."""
-    found = count_terms([text], max_ngram=max_ngram, stop_words=stop_words)
+    found = count_terms([text], max_ngram=max_ngram, stop_words=stop_words, singulars=singulars)
     return [found.vocabulary[j] for j, n in zip(found.counts.indices, found.counts.data, strict=True) for _ in range(n)]
 
 
@@ -61,9 +77,7 @@ def _tokens(texts: Sequence[str], stop_words: Collection[str]) -> pl.DataFrame:
         .with_columns(position=pl.int_range(pl.len(), dtype=pl.UInt32))
         .filter(pl.col("term").str.len_chars() > 1)
     )
-    kinds = pieces.group_by("term").len().filter(~pl.col("term").is_in(list(stop_words)))
-    kept = pieces.filter(pl.col("term").is_in(kinds["term"].implode()))
-    return kept.with_columns(pl.col("term").replace(_singulars(dict(kinds.iter_rows()))))
+    return pieces.filter(~pl.col("term").is_in(list(stop_words)))
 
 
 def _singulars(counts: Mapping[str, int]) -> dict[str, str]:
@@ -93,7 +107,7 @@ def _frequent(terms: pl.DataFrame, min_texts: int) -> pl.DataFrame:
     return terms.filter(pl.col("text").n_unique().over("term") >= min_texts)
 
 
-def _matrix(counted: pl.DataFrame, n_texts: int) -> TermCounts:
+def _matrix(counted: pl.DataFrame, n_texts: int, singulars: Mapping[str, str]) -> TermCounts:
     from scipy.sparse import csr_matrix
 
     vocabulary = counted["term"].unique().sort()
@@ -101,4 +115,4 @@ def _matrix(counted: pl.DataFrame, n_texts: int) -> TermCounts:
     cells = counted.select("text", "len", column=columns).sort("text", "column")
     data: Any = cells["len"].to_numpy().astype(np.int32)
     places = (cells["text"].to_numpy().astype(np.int32), cells["column"].to_numpy())
-    return TermCounts(csr_matrix((data, places), shape=(n_texts, len(vocabulary))), vocabulary.to_list())
+    return TermCounts(csr_matrix((data, places), shape=(n_texts, len(vocabulary))), vocabulary.to_list(), singulars)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from topics.analyse import collaborators, papers_of
-from topics.analyse.people import author_counts, find_author
+from topics.analyse.people import author_counts, find_authors
 from topics.dates import PartialDate
 from topics.errors import NotFound
 from topics.results import Corpus
@@ -68,9 +68,9 @@ def test_authors_are_ranked_by_papers_then_by_name(corpus: Corpus) -> None:
 
 @pytest.mark.parametrize("name", ["Ada Öz", "ada oz", "ADA  ÖZ", "Ada-Öz"])
 def test_an_author_is_found_whatever_case_accents_and_punctuation(corpus: Corpus, name: str) -> None:
-    assert find_author(corpus.authorships, name) == "Ada Öz"
+    assert find_authors(corpus.authorships, [name]) == ["Ada Öz"]
 
 
 def test_an_unknown_author_gets_the_nearest_name(corpus: Corpus) -> None:
     with pytest.raises(NotFound, match="Did you mean: Dee Fox"):
-        find_author(corpus.authorships, "Dee Fux")
+        find_authors(corpus.authorships, ["Dee Fux"])

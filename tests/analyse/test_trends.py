@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from topics import schemas
-from topics.analyse import fit_trends
+from topics.analyse import count_by_period, fit_trends
 
 N_YEARS = 10
 
@@ -118,3 +118,25 @@ def test_an_empty_timeline_has_no_trends() -> None:
 def test_counts_at_the_edge_give_finite_numbers_or_none(papers: list[int]) -> None:
     row = fit_trends(timeline(np.array([papers]), 20)).select(pl.col(pl.Float64)).row(0)
     assert all(value is None or np.isfinite(value) for value in row)
+
+
+def test_papers_dated_by_year_alone_give_no_more_false_alarms_than_stated() -> None:
+    """Eight years of 150 papers in 40 topics whose shares vary by chance; quarters would look like 32 observations."""
+    rng = np.random.default_rng(1)
+    rows = []
+    for year in range(2015, 2023):
+        topics = rng.choice(40, size=150, p=rng.dirichlet(np.full(40, 12.0)))
+        rows += [(f"{year}-{i}", int(t), dt.date(year, 1, 1), dt.date(year, 12, 31)) for i, t in enumerate(topics)]
+    columns = {"paper_id": pl.String, "topic_id": pl.Int32, "date_first": pl.Date, "date_last": pl.Date}
+    papers = pl.DataFrame(rows, schema=columns, orient="row")
+    counts = count_by_period(papers, papers, None, dt.date(2023, 6, 1))
+    trends = fit_trends(counts)
+    assert counts["period_start"].n_unique() == 8
+    assert trends.filter(pl.col("p_value") < 0.05).height <= 5
+
+
+def test_nothing_is_tested_where_periods_are_shorter_than_dates() -> None:
+    cells = timeline(np.full((1, 12), 20), 100).with_columns(spread=pl.lit(60.0))
+    trend = fit_trends(cells).row(0, named=True)
+    assert (trend["p_value"], trend["direction"]) == (None, "untested")
+    assert "less precise than the periods" in trend["evidence"]

@@ -213,6 +213,19 @@ def test_numbers_of_a_figure_are_a_table_and_a_file(reader: Reader, folder: Path
     assert download.value.suggested_filename == "ada-lindqvist-papers.csv"
 
 
+def test_a_text_that_looks_like_a_formula_is_downloaded_as_text(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    rows = (
+        """[["=1+1", "+a", "-b", "@c", "\\td", "e=f", -2.5], ["=HYPERLINK(\\"x\\",1)", null, "", "g-h", "i", "j", 3]]"""
+    )
+    page.evaluate(f"topicsReport.data.tables.papers = {{columns: [...'abcdefg'], rows: {rows}}}")
+    with page.expect_download() as download:
+        page.click(".downloads button[data-table='papers']")
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1] == "'=1+1,'+a,'-b,'@c,'\td,e=f,-2.5"
+    assert lines[2] == '"\'=HYPERLINK(""x"",1)",,,g-h,i,j,3'
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1920])
 @pytest.mark.parametrize("name", ["index.html", PAGE, "all-papers.html"])
 def test_no_width_needs_sideways_scrolling(browser: Any, folder: Path, name: str, width: int) -> None:
@@ -245,6 +258,27 @@ def test_paper_is_white_even_when_the_screen_is_dark(browser: Any, folder: Path)
     assert not page.locator("#controls").is_visible()
     reader.context.close()
     assert reader.complaints == []
+
+
+def test_paper_shows_what_the_screen_keeps_behind_buttons(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / "all-papers.html")
+    page.evaluate("""for (const p of [...topicsReport.data.papers])
+        for (let i = 0; i < 9; i += 1) topicsReport.data.papers.push({...p, number: topicsReport.data.papers.length})""")
+    page.evaluate("topicsReport.update({})")
+    assert len(listed(page)) == 100
+    page.evaluate("""addEventListener("beforeprint", () => {
+        window.printed = document.querySelectorAll("#paper-list > li").length})""")
+    page.pdf(format="A4")
+    assert page.evaluate("window.printed") == 500
+    assert len(listed(page)) == 100
+
+
+def test_figures_fit_the_width_of_paper(reader: Reader, folder: Path) -> None:
+    page = reader.open(folder / PAGE)
+    page.set_viewport_size({"width": 680, "height": 960})
+    page.emulate_media(media="print")
+    page.wait_for_function("document.querySelector('#plot-map .main-svg').clientWidth <= 680")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
 
 
 def test_shared_files_serve_every_page(reader: Reader, tmp_path: Path) -> None:

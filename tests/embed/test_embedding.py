@@ -108,3 +108,9 @@ def test_texts_with_the_same_words_are_nearer_than_others() -> None:
 
 def test_a_row_of_zeros_stays_one() -> None:
     assert unit([[0, 0], [0, 5]]).tolist() == [[0, 0], [0, 1]]
+
+
+def test_a_plural_alone_is_the_word_the_corpus_knows() -> None:
+    model = LexicalModel(["A chip", "Chips in a kettle", "Whistles", "A violin", "Cello and flute"] * 12, 4, seed=0)
+    assert np.allclose(model.embed(["chips"]), model.embed(["chip"]))
+    assert np.linalg.norm(model.embed(["chips"])) == pytest.approx(1, abs=1e-5)

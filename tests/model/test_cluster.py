@@ -90,8 +90,8 @@ def test_noise_joins_the_nearest_topic_only_when_it_is_near_enough(directions: t
     assert joined[12:].tolist() == [0, -1]
 
 
-def test_a_margin_of_two_never_joins(directions: tuple[np.ndarray, Clusters]) -> None:
-    joined, _ = join_noise(*directions, 2.0)
+def test_without_a_margin_nothing_ever_joins(directions: tuple[np.ndarray, Clusters]) -> None:
+    joined, _ = join_noise(*directions, None)
     assert np.array_equal(joined, directions[1].labels)
 
 

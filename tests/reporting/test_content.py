@@ -7,11 +7,14 @@ import dataclasses
 import polars as pl
 import pytest
 
-from tests.runs import FRIEND, HOSTILE, LONER, OWNER, small_run, subject, tiny_run, whole
-from topics.reporting.content import page
+from tests.runs import AS_OF, FRIEND, HOSTILE, LONER, OWNER, small_run, subject, tiny_run, whole
+from topics import schemas
+from topics.analyse import count_by_period
+from topics.reporting.content import Draft, page
 from topics.reporting.index import index
 from topics.reporting.lookup import Lookup
 from topics.reporting.parts import Page
+from topics.reporting.payload import payload
 from topics.results import Run, Subject
 
 RUN = small_run()
@@ -38,7 +41,7 @@ def test_questions_come_in_the_readers_order() -> None:
 def test_summary_names_the_main_area_with_its_interval() -> None:
     text = said(OWN, "area")
     assert text.startswith(
-        "Works mainly on federated learning, client drift (70 % of 23 papers, 95 % interval [49, 84])"
+        "Works mainly on “federated learning, client drift” (70 % of 23 papers, 95 % interval [49, 84])"
     )
 
 
@@ -48,12 +51,12 @@ def test_summary_without_a_clear_main_area_says_so() -> None:
 
 def test_summary_compares_with_the_rest() -> None:
     sentence = said(OWN, "difference")
-    assert "works more on federated learning, client drift (70 % against 10 %" in sentence
+    assert "works more on “federated learning, client drift” (70 % against 10 %" in sentence
     assert "odds ratio 18 [5.0, 68], q < 0.001)" in sentence
 
 
 def test_summary_tells_a_trend_of_the_corpus_that_touches_the_subject() -> None:
-    expected = "federated learning, client drift is growing (odds +34 % a year [+10 %, +62 %], q = 0.003)"
+    expected = "“federated learning, client drift” is growing (odds +34 % a year [+10 %, +62 %], q = 0.003)"
     assert expected in said(OWN, "trend")
 
 
@@ -64,15 +67,83 @@ def test_summary_is_honest_where_no_trend_was_tested() -> None:
 
 def test_summary_tells_a_move_between_areas() -> None:
     ids = subject(RUN, OWNER).paper_ids
-    dates = RUN.papers.filter(pl.col("paper_id").is_in(ids)).sort("date_first", "date_last", "paper_id")["paper_id"]
-    late = dates.to_list()[len(dates) // 2 :]
-    moved = RUN.assignments.with_columns(
-        topic_id=pl.when(pl.col("paper_id").is_in(late)).then(1).when(pl.col("paper_id").is_in(ids)).then(0)
-        .otherwise("topic_id").cast(pl.Int32)
-    )  # fmt: skip
+    late = RUN.papers.filter(pl.col("date_first").dt.year() >= 2024)["paper_id"].to_list()
+    mine, new = pl.col("paper_id").is_in(ids), pl.col("paper_id").is_in(late)
+    topic = pl.when(mine & new).then(1).when(mine).then(0).otherwise("topic_id").cast(pl.Int32)
+    moved = RUN.assignments.with_columns(topic_id=topic)
     text = said(page(Lookup(with_run(assignments=moved)), subject(RUN)), "change")
-    assert text.startswith("Moved towards named-entity recognition (0 % to 100 %")
-    assert "; moved away from federated learning, client drift (100 % to 0 %" in text
+    assert text.startswith("Moved towards “named-entity recognition” (0 % to 100 %, odds ratio ")
+    assert "; moved away from “federated learning, client drift” (100 % to 0 %" in text
+    assert text.endswith("comparing 12 papers before January 2024 and 11 from then on.")
+
+
+def test_papers_whose_date_does_not_tell_the_half_are_counted_out() -> None:
+    ids = subject(RUN).paper_ids
+    year = pl.col("paper_id") == ids[-1]
+    papers = RUN.corpus.papers.with_columns(
+        date_first=pl.when(year).then(pl.date(2018, 1, 1)).otherwise("date_first"),
+        date_last=pl.when(year).then(pl.date(2026, 11, 1)).otherwise("date_last"),
+    )
+    corpus = dataclasses.replace(RUN.corpus, papers=papers)
+    text = said(page(Lookup(with_run(corpus=corpus)), subject(RUN)), "change")
+    assert "; 1 whose date may lie on either side is left out" in text
+
+
+def test_ten_papers_of_a_year_and_one_of_its_march_are_not_compared() -> None:
+    ids = list(subject(RUN).paper_ids[:11])
+    last = pl.when(pl.col("paper_id") == ids[0]).then(pl.date(2023, 3, 1)).otherwise(pl.date(2023, 12, 31))
+    first = pl.when(pl.col("paper_id") == ids[0]).then(pl.date(2023, 3, 1)).otherwise(pl.date(2023, 1, 1))
+    papers = RUN.corpus.papers.with_columns(date_first=first, date_last=last)
+    corpus = dataclasses.replace(RUN.corpus, papers=papers)
+    few = dataclasses.replace(subject(RUN), paper_ids=tuple(ids))
+    text = said(page(Lookup(with_run(corpus=corpus)), few), "change")
+    assert text.startswith("Too few dated papers to say whether the areas changed: that takes 8 earlier and 8 later")
+
+
+def test_what_counts_as_a_difference_is_what_the_run_was_told() -> None:
+    strict = {**RUN.manifest, "config": {**RUN.manifest["config"], "time": {"alpha": 1e-9}}}
+    content = page(Lookup(with_run(manifest=strict)), subject(RUN))
+    assert said(content, "difference").endswith("no area has a larger share than chance would explain.")
+    assert "no clear difference" in content.section("areas").body[0].verdict
+
+
+def test_columns_of_the_input_never_pass_for_the_pages_own() -> None:
+    names = ["number", "names", "date", "hover", "x", "y", "topic_id", "strength", "core_topic_id", "label", "index"]
+    extra = [pl.lit("from the input").alias(name) for name in names]
+    corpus = dataclasses.replace(
+        RUN.corpus,
+        papers=RUN.corpus.papers.with_columns(extra),
+        findings=RUN.corpus.findings.with_columns(extra),
+        claims=RUN.corpus.claims.with_columns(extra),
+    )
+    plain, odd = (payload(page(Lookup(run), subject(run))) for run in (RUN, with_run(corpus=corpus)))
+    assert plain == odd
+
+
+def test_a_corpus_is_shown_by_the_runs_own_timeline_and_a_subject_by_its_periods() -> None:
+    halved = RUN.timeline.with_columns(pl.col("share") / 2)
+    everything = page(Lookup(with_run(timeline=halved)), whole(RUN)).section("change").figure.table
+    assert everything.select(halved.columns).equals(halved)
+    quarters = count_by_period(RUN.assignments, RUN.papers, "quarter", AS_OF)
+    group = Subject("group", "Everybody", (OWNER,), tuple(RUN.corpus.ids))
+    draft = Draft(Lookup(with_run(timeline=quarters)), group)
+    assert draft.timeline["period_start"].n_unique() == quarters["period_start"].n_unique()
+    assert draft.timeline["papers"].sum() == pytest.approx(quarters["papers"].sum())
+
+
+@pytest.mark.parametrize(("stated", "number"), [({"works": "57"}, 57), ({"papers": "133", "works": "57"}, 133)])
+def test_works_of_a_profile_are_papers_it_claims(stated: dict[str, str], number: int) -> None:
+    rows = [{"subject": OWNER, "key": key, "value": value, "source": "page.txt"} for key, value in stated.items()]
+    corpus = dataclasses.replace(RUN.corpus, claims=schemas.CLAIMS.frame(rows))
+    content = page(Lookup(with_run(corpus=corpus)), subject(RUN))
+    assert facts(content)["Papers"] == ("23", str(number))
+    assert f"the page claims {number} papers and lists 23" in said(content, "data")
+
+
+def test_areas_active_in_the_last_year_are_counted_by_their_papers() -> None:
+    own = Lookup(RUN).of(subject(RUN)).filter(pl.col("topic_id") >= 0)
+    active = own.filter(pl.col("date_last").dt.year() == 2026)["topic_id"].n_unique()
+    assert OWN.section("change").answer.endswith(f"; {active} of 3 areas had papers in 2026.")
 
 
 def test_few_dated_papers_give_no_statement_on_change() -> None:
@@ -220,7 +291,16 @@ def test_how_it_was_made_holds_settings_and_hashes_but_no_seconds() -> None:
 def test_index_lists_pages_and_trends() -> None:
     content = index(Lookup(RUN), [OWN], ["a.html"])
     assert content.title == "Topics in page.txt"
+    assert content.files == ""
     assert content.entries[0].papers == 23
     assert content.topics[0].direction == "growing"
     assert content.trend_answer == "6 topics; of the 4 that could be tested, 1 growing, 0 falling."
     assert content.trouble == "1 error and 1 warning"
+
+
+def test_index_over_several_files_counts_and_names_them() -> None:
+    sources = pl.Series("sources", [["b.txt", "a.txt"] if i % 2 else ["c.txt"] for i in range(len(RUN.corpus))])
+    corpus = dataclasses.replace(RUN.corpus, papers=RUN.corpus.papers.with_columns(sources))
+    content = index(Lookup(with_run(corpus=corpus)), [OWN], ["a.html"])
+    assert content.title == "Topics in 3 files"
+    assert content.files == "Read from a.txt, b.txt and c.txt."

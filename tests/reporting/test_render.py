@@ -7,11 +7,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.runs import FRIEND, HOSTILE, OWNER, small_run, subject, tiny_run, whole
 from topics.reporting import write
-from topics.reporting.payload import embeddable
+from topics.reporting.payload import embeddable, table
 from topics.results import Subject
 
 RUN = small_run()
@@ -114,6 +115,19 @@ def test_data_of_a_page_survives_the_embedding(folder: Path) -> None:
     assert {p["topic"] for p in data["papers"]} == {-1, 0, 1, 4}
     assert len(data["tables"]["papers"]["rows"]) == 23
     assert data["tables"]["shares"]["columns"][0] == "topic_id"
+
+
+def test_small_numbers_of_tests_are_not_rounded_to_nothing() -> None:
+    frame = pl.DataFrame({"p_value": [3.14159e-7], "odds_low": [0.0000271828], "share": [0.123456], "n": [7]})
+    assert table(frame)["rows"] == [(3.14e-7, 0.0000272, 0.1235, 7)]
+
+
+def test_figures_are_described_by_their_note_and_their_table(folder: Path) -> None:
+    text = (folder / "ada-lindqvist.html").read_text()
+    ids = set(Document(text).ids)
+    described = re.findall(r'data-figure="\w+" role="img" aria-label="[^"]+" aria-describedby="([^"]+)"', text)
+    assert len(described) == 2
+    assert all(ids.issuperset(names.split()) for names in described)
 
 
 def test_embedded_json_ends_no_element_and_no_line() -> None:

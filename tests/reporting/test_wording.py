@@ -30,7 +30,27 @@ def test_growth(rate: float, text: str) -> None:
     ("value", "text"), [(0.0004, "q < 0.001"), (0.003, "q = 0.003"), (0.21, "q = 0.21"), (0.994, "q = 0.99")]
 )
 def test_tests(value: float, text: str) -> None:
-    assert spaced(wording.test("q", value)) == text
+    assert spaced(wording.tested("q", value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (8.94, "8.9"),
+        (120.4, "120"),
+        (0.31, "0.31"),
+        (0.0057, "0.0057"),
+        (4e6, "> 1,000"),
+        (3e-9, "< 0.001"),
+        (1, "1.0"),
+    ],
+)
+def test_odds_ratios(value: float, text: str) -> None:
+    assert spaced(wording.ratio(value)) == text
+
+
+def test_a_findings_code_reads_as_words() -> None:
+    assert wording.phrase("h_index_exceeds_papers") == "h-index exceeds papers"
 
 
 def test_intervals_and_years() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import polars as pl
 
 from ..errors import NotFound
-from ..text import fold
+from ..text import fold, fold_column
 
 
 def author_counts(authorships: pl.DataFrame) -> pl.DataFrame:
@@ -19,20 +19,22 @@ def author_counts(authorships: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def find_author(authorships: pl.DataFrame, name: str) -> str:
-    """The author's name as the corpus writes it; case, accents and punctuation of ``name`` do not matter.
+def find_authors(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """The authors' names as the corpus writes them; case, accents and punctuation of ``names`` do not matter.
 
     Raises:
         NotFound: nobody is called that; the message names the nearest.
     """
-    known = author_counts(authorships)["name"].to_list()
-    if name in known:
-        return name
-    wanted = fold(name)
-    for candidate in known:
-        if fold(candidate) == wanted:
-            return str(candidate)
-    raise NotFound("author", name, known)
+    known = authorships["name"].unique(maintain_order=True)
+    exact = set(known)
+    if exact.issuperset(names):
+        return list(names)
+    spelled = dict(zip(fold_column(known), known, strict=True))
+    found = [name if name in exact else spelled.get(fold(name)) for name in names]
+    for name, spelling in zip(names, found, strict=True):
+        if spelling is None:
+            raise NotFound("author", name, author_counts(authorships)["name"])
+    return [spelling for spelling in found if spelling is not None]
 
 
 def papers_of(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
@@ -72,5 +74,5 @@ def collaborators(
 
 def _by_frequency(counts: pl.Expr) -> pl.Expr:
     """Values of a list of (topic_id, count), most frequent first, ties by id."""
-    key = pl.element().struct.field("count").cast(pl.Int64) * -1_000_000 + pl.element().struct.field("topic_id")
-    return counts.list.eval(pl.element().struct.field("topic_id").sort_by(key))
+    topic, count = pl.element().struct.field("topic_id"), pl.element().struct.field("count")
+    return counts.list.eval(topic.sort_by([count, topic], descending=[True, False]))

@@ -10,6 +10,8 @@ from .. import schemas
 from ..dates import choose_period, periods
 from .intervals import wilson
 
+_NEARLY_ALL = 0.9
+
 
 def count_by_period(
     assignments: pl.DataFrame, papers: pl.DataFrame, period: str | None, as_of: dt.date
@@ -19,12 +21,14 @@ def count_by_period(
     Args:
         assignments: paper_id, topic_id (-1 = none: counted in the total of its period, without a row of its own).
         papers: paper_id, date_first, date_last; papers without a date are left out.
-        period: ``year``, ``quarter`` or ``month``; None chooses by span and density.
+        period: ``year``, ``quarter`` or ``month``; None chooses by span and density, and none finer than nearly all
+            papers are dated to, for papers spread over several periods make those alike.
         as_of: a period that ends after this day is not ``complete``; a date range is cut off at this day.
 
     Returns:
         A table as ``schemas.TIMELINE``. A paper whose date spans several periods counts in each by the part of its
-        days that lie there, so ``papers`` and ``total`` may be fractions; shares are of all papers of the period, with
+        days that lie there, so ``papers`` and ``total`` may be fractions, and ``spread`` is the part of ``total`` that
+        comes from such papers; shares are of all papers of the period, with
         95 % Wilson intervals, and null where the period has no paper.
     """
     dated = _dated(assignments, papers, as_of)
@@ -35,19 +39,20 @@ def count_by_period(
     assert isinstance(first, dt.date)
     assert isinstance(last, dt.date)
     grid = pl.DataFrame(
-        periods(first, last, period or choose_period(first, last, dated.height)),
+        periods(first, last, period or choose_period(first, last, dated.height, _finest(dated))),
         schema={"period_start": pl.Date, "period_end": pl.Date},
         orient="row",
     )
     cells = _spread(dated, grid)
     counts = cells.group_by("topic_id", "period_start").agg(papers=pl.col("weight").sum())
-    totals = cells.group_by("period_start").agg(total=pl.col("weight").sum())
+    partial = pl.col("weight").filter(pl.col("weight") < 1)
+    totals = cells.group_by("period_start").agg(total=pl.col("weight").sum(), spread=partial.sum())
     return (
         topics.join(grid, how="cross")
         .join(counts, on=["topic_id", "period_start"], how="left")
         .join(totals, on="period_start", how="left")
         .sort("topic_id", "period_start")
-        .with_columns(pl.col("papers", "total").fill_null(0.0).round(6))
+        .with_columns(pl.col("papers", "total", "spread").fill_null(0.0).round(6))
         .with_columns(*wilson("papers", "total"), complete=pl.col("period_end") <= as_of)
         .pipe(schemas.TIMELINE.check)
     )
@@ -60,6 +65,15 @@ def _dated(assignments: pl.DataFrame, papers: pl.DataFrame, as_of: dt.date) -> p
         .join(bounds, on="paper_id", how="inner", maintain_order="left")
         .with_columns(date_last=pl.max_horizontal("date_first", pl.min_horizontal("date_last", pl.lit(as_of))))
     )
+
+
+def _finest(dated: pl.DataFrame) -> str:
+    """The finest period within which the dates of nearly all papers lie."""
+    for period, length in (("month", "1mo"), ("quarter", "1q")):
+        within = dated["date_first"].dt.truncate(length) == dated["date_last"].dt.truncate(length)
+        if int(within.sum()) >= _NEARLY_ALL * dated.height:
+            return period
+    return "year"
 
 
 def _spread(dated: pl.DataFrame, grid: pl.DataFrame) -> pl.DataFrame:

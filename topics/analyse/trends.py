@@ -15,6 +15,7 @@ MIN_PERIODS = 5
 MIN_PAPERS = 8
 # A topic is called stable when its whole interval lies within this growth of the odds per year, either way.
 STABLE_WITHIN = 0.10
+_MOST_SPREAD = 0.1
 # Slopes and standard errors of the log-odds per year beyond this say that the data do not determine a slope.
 _WORTHLESS = 5.0
 METHOD = "quasi-binomial logit of share on time, Benjamini-Hochberg over topics"
@@ -29,7 +30,8 @@ def fit_trends(timeline: pl.DataFrame, alpha: float = 0.05) -> pl.DataFrame:
 
     Args:
         timeline: topic_id, period_start, papers, total; rows whose ``complete`` is false (where there is such a column)
-            and periods without papers are left out.
+            and periods without papers are left out. Where ``spread`` (likewise) is more than a tenth of the total,
+            nothing is tested: periods that share their papers are no observations of their own.
         alpha: a topic grows or falls when its q-value is below this.
 
     Returns:
@@ -49,6 +51,8 @@ def _fit(cells: pl.DataFrame, topic_id: Any) -> dict[str, Any]:
     papers, total = cells["papers"].to_numpy(), cells["total"].to_numpy()
     row = {"topic_id": topic_id, "direction": "untested", "method": METHOD}
     n_papers = f"{papers.sum():.0f} papers in {len(papers)} complete periods"
+    if "spread" in cells.columns and cells["spread"].sum() > _MOST_SPREAD * total.sum():
+        return row | {"evidence": "not tested: too many dates are less precise than the periods; use longer ones"}
     if len(papers) < MIN_PERIODS or papers.sum() < MIN_PAPERS:
         return row | {"evidence": f"not tested: {n_papers}; needs {MIN_PAPERS} papers in {MIN_PERIODS} periods"}
     if np.all(papers >= total):

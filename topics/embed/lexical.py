@@ -34,6 +34,7 @@ class LexicalModel:
         words = count_terms(
             texts, max_ngram=1, stop_words=stop_words(), min_texts=1 if few else 2, max_share=1.0 if few else 0.5
         )
+        self._singulars = words.singulars
         self._columns = {word: j for j, word in enumerate(words.vocabulary)}
         size = min(n_components, len(texts) - 1, len(words.vocabulary) - 1)
         self._weigh = TfidfTransformer(sublinear_tf=True)
@@ -56,7 +57,7 @@ class LexicalModel:
     def _counts(self, texts: Sequence[str]) -> Any:
         from scipy.sparse import csr_matrix
 
-        found = count_terms(texts, max_ngram=1, stop_words=stop_words())
+        found = count_terms(texts, max_ngram=1, stop_words=stop_words(), singulars=self._singulars)
         known = [(j, self._columns[word]) for j, word in enumerate(found.vocabulary) if word in self._columns]
         place = csr_matrix(
             ([1.0] * len(known), ([j for j, _ in known], [k for _, k in known])),

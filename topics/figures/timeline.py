@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from ..dates import period_of
 from .figure import Figure
 from .theme import axis, brief, colour, faded, layout, plain
 
@@ -92,10 +93,10 @@ def _point(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _period(start: dt.date, end: dt.date) -> str:
-    days = (end - start).days
-    if days > 200:
+    period = period_of(start, end)
+    if period == "year":
         return str(start.year)
-    return f"{start:%b %Y}" if days < 40 else f"{start.year} Q{(start.month + 2) // 3}"
+    return f"{start:%b %Y}" if period == "month" else f"{start.year} Q{(start.month + 2) // 3}"
 
 
 def _line(points: list[dict[str, Any]]) -> dict[str, Any]:

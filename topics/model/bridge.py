@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..words import terms_of
+from ..words import count_terms, terms_of
 
 if TYPE_CHECKING:
     from ..results import Labels, Vectors
@@ -36,10 +36,16 @@ class TermAnalyzer:
     """What a text's terms are, in the form in which scikit-learn's vectorizers ask for it."""
 
     max_ngram: int
-    stop_words: tuple[str, ...]
+    stop_words: Collection[str]
+    singulars: Mapping[str, str]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], max_ngram: int, stop_words: Collection[str]) -> TermAnalyzer:
+        """One that treats plurals as they are treated in ``texts``."""
+        return cls(max_ngram, stop_words, count_terms(texts, max_ngram=1, stop_words=stop_words).singulars)
 
     def __call__(self, text: str) -> list[str]:
-        return terms_of(text, max_ngram=self.max_ngram, stop_words=self.stop_words)
+        return terms_of(text, max_ngram=self.max_ngram, stop_words=self.stop_words, singulars=self.singulars)
 
 
 def fitted_bertopic(
@@ -65,6 +71,15 @@ def fitted_bertopic(
         embed: gives new texts vectors in the same space.
         analyzer: cuts texts into terms.
     """
+    model = _empty_bertopic(embed, analyzer, max(len(ranked) for ranked in terms.values()))
+    model.fit(list(texts), embeddings=np.asarray(vectors), y=labels.tolist())
+    model.topic_representations_ = model.topic_representations_ | {t: list(ranked) for t, ranked in terms.items()}
+    model.set_topic_labels(dict(names))
+    return model
+
+
+def _empty_bertopic(embed: Callable[[Sequence[str]], Vectors], analyzer: TermAnalyzer, n_terms: int) -> Any:
+    """A BERTopic that neither reduces nor clusters and takes the topics it is given."""
     with _own_warnings():
         from bertopic import BERTopic
         from bertopic.backend import BaseEmbedder
@@ -84,14 +99,10 @@ def fitted_bertopic(
         def _sort_mappings_by_frequency(self, documents: Any) -> Any:
             return documents
 
-    model = FixedTopics(
+    return FixedTopics(
         embedding_model=Backend(),
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),
         vectorizer_model=CountVectorizer(analyzer=analyzer),
-        top_n_words=max(len(ranked) for ranked in terms.values()),
+        top_n_words=n_terms,
     )
-    model.fit(list(texts), embeddings=np.asarray(vectors), y=labels.tolist())
-    model.topic_representations_ = model.topic_representations_ | {t: list(ranked) for t, ranked in terms.items()}
-    model.set_topic_labels(dict(names))
-    return model

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # With fewer papers a cluster is no finding.
 CLUSTER_FROM = 15
+# Below this cosine a paper has nothing to do with a topic, however loose the topic.
+_LEAST_SIMILARITY = 0.05
 
 
 @dataclass(frozen=True)
@@ -82,22 +84,22 @@ def centres_of(vectors: Vectors, labels: Labels) -> Vectors:
     return centres
 
 
-def join_noise(vectors: Vectors, clusters: Clusters, noise_margin: float) -> tuple[Labels, Any]:
+def join_noise(vectors: Vectors, clusters: Clusters, noise_margin: float | None) -> tuple[Labels, Any]:
     """Topic of each paper after the noise policy, and its strength.
 
     A paper that HDBSCAN left out joins the topic with the most similar centre where that similarity is at least
-    ``noise_margin`` times the tenth percentile of the similarities of the topic's own papers. Its strength is then half
-    of the similarity, so that no joined paper looks as firm as one of the cluster's core.
+    ``noise_margin`` times the tenth percentile of the similarities of the topic's own papers; None joins none. Its
+    strength is then half of the similarity, so that no joined paper looks as firm as one of the cluster's core.
     """
     labels, strength = clusters.labels.copy(), clusters.strength.copy()
     outside = labels < 0
-    if clusters.n_topics == 0 or not outside.any():
+    if noise_margin is None or clusters.n_topics == 0 or not outside.any():
         return labels, strength
     centres = centres_of(vectors, labels)
     own = np.einsum("ij,ij->i", vectors[~outside], centres[labels[~outside]])
     thresholds = np.array(
         [noise_margin * np.quantile(own[labels[~outside] == topic], 0.1) for topic in range(clusters.n_topics)]
-    )
+    ).clip(_LEAST_SIMILARITY)
     joined, similarity = nearest_topic(vectors[outside], centres, thresholds)
     labels[outside] = joined
     strength[outside] = np.where(joined >= 0, np.clip(similarity, 0, 1) / 2, 0.0)

@@ -66,18 +66,18 @@ def topic_terms(terms: TermCounts, labels: Labels, n_terms: int) -> list[list[Te
     weights = class_tfidf(papers)
     holding = np.asarray(papers.sum(axis=0)).ravel() / len(labels)
     vocabulary = np.asarray(terms.vocabulary, dtype=object)
+    phrase = np.array([_PHRASE if " " in text else 1.0 for text in terms.vocabulary])
     return [
-        distinct(_candidates(weights[topic], papers[topic], sizes[topic], holding, vocabulary), n_terms)
+        distinct(_candidates(weights[topic], papers[topic], sizes[topic], holding, vocabulary, phrase), n_terms)
         for topic in range(n_topics)
     ]
 
 
-def _candidates(weights: Any, papers: Any, size: int, holding: Any, vocabulary: Any) -> list[Term]:
+def _candidates(weights: Any, papers: Any, size: int, holding: Any, vocabulary: Any, phrase: Any) -> list[Term]:
     """Terms of one topic of ``size`` papers, heaviest first; ties in alphabetical order."""
     columns, held = papers.indices, papers.data
     lift = np.log(held / size / holding[columns])
-    phrase = np.array([_PHRASE if " " in text else 1.0 for text in vocabulary[columns]])
-    values = np.asarray(weights[0, columns].todense()).ravel() * lift * phrase
+    values = np.asarray(weights[0, columns].todense()).ravel() * lift * phrase[columns]
     least = max(2.0, _LEAST_SHARE * size) if size >= _FEW else 1.0
     good = np.flatnonzero((held >= least) & (lift > 0))
     order = good[np.lexsort((vocabulary[columns[good]].astype(str), -values[good]))][:_CANDIDATES]

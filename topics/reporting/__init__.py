@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from ..config import Group
+from ..config import load_groups
 from ..results import Run, Subject
 from ..subjects import choose_subjects
 
@@ -18,7 +18,7 @@ INDEX = "index.html"
 def report(
     run: Run,
     author: str | Sequence[str] = (),
-    group: Mapping[str, Group] | None = None,
+    group: Mapping[str, Any] | str | Path | None = None,
     path: str | Path = "reports",
     assets: Literal["inline", "shared"] = "inline",
 ) -> list[Path]:
@@ -27,7 +27,7 @@ def report(
     Args:
         run: the fitted corpus.
         author: one name or several; case and accents do not matter.
-        group: definitions of groups by name, as ``config.load_groups`` reads them.
+        group: groups by name, each a list of authors or a filter, or the YAML file that holds them.
         path: folder for the pages.
         assets: as for ``write``.
 
@@ -39,7 +39,7 @@ def report(
         TooFewPapers: a group has no paper.
     """
     authors = [author] if isinstance(author, str) else list(author)
-    return write(run, choose_subjects(run, authors, group), Path(path), assets)
+    return write(run, choose_subjects(run.corpus, authors, load_groups(group) if group else None), Path(path), assets)
 
 
 def write(
@@ -57,7 +57,7 @@ def write(
     Returns:
         Paths of the pages, the index first. The same run gives the same bytes.
     """
-    from ..store import writing
+    from ..disk import writing
     from .content import page
     from .index import index
     from .lookup import Lookup

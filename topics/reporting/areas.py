@@ -9,11 +9,10 @@ import polars as pl
 
 from .lookup import Lookup
 from .parts import Area, Badge, Interval
-from .wording import ratio, test, years
+from .wording import odds, tested, years
 
 N_REPRESENTATIVES = 3
 N_TERMS = 8
-ALPHA = 0.05
 
 
 def areas(lookup: Lookup, own: pl.DataFrame, shares: pl.DataFrame) -> tuple[Area, ...]:
@@ -46,7 +45,7 @@ def _area(
         papers=papers.height,
         share=Interval(row["share"], row["share_low"], row["share_high"]),
         rest=rest,
-        verdict=verdict(row),
+        verdict=verdict(row, lookup.alpha),
         years=years(min(found, default=None), max(found, default=None)),
         spark=counts,
         spark_note=f"papers per year, {span[0]} to {span[-1]}: {', '.join(map(str, counts))}" if span else "no dates",
@@ -69,15 +68,14 @@ def _representatives(known: Sequence[str], papers: pl.DataFrame) -> tuple[int, .
     return tuple(number for _, number, _ in best[:N_REPRESENTATIVES])
 
 
-def verdict(row: dict[str, Any]) -> str:
+def verdict(row: dict[str, Any], alpha: float) -> str:
     """How the share compares with the rest of the corpus, with the test; empty where nothing was tested."""
     if row["q_value"] is None:
         return ""
-    odds, q_value = row["odds_ratio"], row["q_value"]
-    tested = f"odds ratio {ratio(odds)} [{ratio(row['odds_low'])}, {ratio(row['odds_high'])}], {test('q', q_value)}"
-    if q_value >= ALPHA:
-        return f"no clear difference from the rest ({tested})"
-    return f"{'more' if odds > 1 else 'less'} than the rest ({tested})"
+    result = f"{odds(row['odds_ratio'], row['odds_low'], row['odds_high'])}, {tested('q', row['q_value'])}"
+    if row["q_value"] >= alpha:
+        return f"no clear difference from the rest ({result})"
+    return f"{'more' if row['odds_ratio'] > 1 else 'less'} than the rest ({result})"
 
 
 def badge(stability: float | None) -> Badge:

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import polars as pl
 
-from .. import figures
+from .. import figures, schemas
 from ..analyse import count_by_period, profile
+from ..dates import period_of
 from ..results import Subject
 from ..text import count
 from . import areas as area_rows
@@ -47,6 +48,15 @@ class Draft:
         run = self.lookup.run
         whose = "all papers" if self.subject.kind == "corpus" else f"the papers of {self.subject.name}"
         return figures.area_shares(profile(run.assignments, self.subject.paper_ids), run.topics, whose)
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """The run's own for a corpus; for anybody else in the same periods, so that pages can be laid side by side."""
+        run = self.lookup.run
+        if self.subject.kind == "corpus" or run.timeline.is_empty():
+            return run.timeline.select(*schemas.TIMELINE.columns)
+        period = period_of(*run.timeline.select("period_start", "period_end").row(0))
+        return count_by_period(self.own.select("paper_id", "topic_id"), self.own, period, run.corpus.as_of)
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
@@ -151,8 +161,7 @@ def _change(draft: Draft) -> Section:
         rough = counts.dated - counts.exact
         caveat = f"{rough} of {counts.dated} dates known only to the month or year." if rough else None
         return Section("change", question, answer, None, figure, caveat)
-    timeline = count_by_period(run.assignments.filter(pl.col("paper_id").is_in(list(draft.subject.paper_ids))),
-                               draft.own, None, run.corpus.as_of)  # fmt: skip
+    timeline = draft.timeline
     if timeline.is_empty():
         return Section("change", question, "", reason="None of the dated papers belongs to a topic of the corpus.")
     figure = figures.areas_over_time(timeline, run.topics, counts.dated)
@@ -164,11 +173,12 @@ def _span_answer(draft: Draft) -> str:
     by_year = dated.group_by(year=pl.col("date_first").dt.year()).len().sort(["len", "year"], descending=[True, True])
     year, n = by_year.row(0)
     answer = f"{count(draft.counts.dated, 'dated paper')}, {draft.counts.span}, most in {year} ({whole(n)})"
-    if not draft.areas:
+    if len(draft.areas) < 2:
         return answer + "."
     last = draft.counts.last_year
-    recent = sum(area.years.endswith(str(last)) for area in draft.areas)
-    return f"{answer}; {recent} of {count(len(draft.areas), 'area')} had papers in {last}."
+    in_last = (pl.col("date_first").dt.year() <= last) & (pl.col("date_last").dt.year() >= last)
+    recent = draft.own.filter(in_last & (pl.col("topic_id") >= 0))["topic_id"].n_unique()
+    return f"{answer}; {recent or 'none'} of {count(len(draft.areas), 'area')} had papers in {last}."
 
 
 def _map(draft: Draft) -> Section:
@@ -210,6 +220,9 @@ def _people(draft: Draft) -> Section:
         f"{count(len(draft.people), 'named collaborator')}; {whole(several)} with more than one joint paper, "
         f"{first.name} with most ({whole(first.papers)})."
     )
+    if several == 1:
+        joint = count(first.papers, "joint paper")
+        answer = f"{count(len(draft.people), 'named collaborator')}; only {first.name} with more than one ({joint})."
     if not several:
         answer = f"{count(len(draft.people), 'named collaborator')}, nobody with more than one joint paper."
     hidden = draft.counts.truncated
@@ -237,17 +250,17 @@ def _tables(draft: Draft) -> dict[str, pl.DataFrame]:
     """Tables to download that belong to no figure."""
     run = draft.lookup.run
     lists = {"terms": "; ", "weights": "; ", "representative_ids": "; "}
-    topics = run.topics.with_columns(
+    topics = run.topics.select(*schemas.TOPICS.columns).with_columns(
         pl.col("weights").list.eval(pl.element().round(4).cast(pl.String)),
     ).with_columns(pl.col(name).list.join(joint) for name, joint in lists.items())  # fmt: skip
     found = {
         "papers": paper_rows.as_csv(draft.own, draft.lookup.labels),
         "collaborators": people.as_csv(draft.lookup, draft.coauthors),
         "findings": draft.findings,
-        "claims": run.corpus.claims,
+        "claims": run.corpus.claims.select(*schemas.CLAIMS.columns),
         "topics": topics,
-        "trends": run.trends,
-        "timeline_corpus": run.timeline,
+        "trends": run.trends.select(*schemas.TRENDS.columns),
+        "timeline_corpus": run.timeline.select(*schemas.TIMELINE.columns),
     }
     if not draft.subject.members:
         del found["collaborators"]

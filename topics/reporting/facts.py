@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from .. import schemas
 from ..results import Run, Subject
+from ..text import count as counted
+from ..text import listing
 from .parts import Fact, FindingGroup
 from .wording import percent, phrase, whole, years
 
-_SEVERITY = {"error": 0, "warning": 1, "info": 2}
+_RANK = pl.col("severity").replace_strict(schemas.SEVERITIES, range(3), default=3)
 _CLAIM_NAMES = {
     "affiliation": "Affiliation", "field": "Field", "h_index": "h-index", "citations": "Citations",
     "claimed": "Profile", "novelty": "Novelty", "ai_score": "AI score", "trust": "Trust",
@@ -59,23 +62,30 @@ def count(own: pl.DataFrame, coauthors: int) -> Counts:
 def facts(run: Run, subject: Subject, counts: Counts) -> tuple[Fact, ...]:
     """Counted numbers first, each beside the claim it can be held against; then claims that nothing here can check."""
     claims = _claims(run, subject)
-    counted = [
-        _against("Papers", counts.papers, claims.pop("papers", None) or claims.pop("works", None)),
+    stated = _stated_papers(claims)
+    found = [
+        _against("Papers", counts.papers, claims.pop("papers", None) or claims.pop("works", None), stated),
         Fact("Dates", counts.span or None),
         Fact("With a date", _part(counts.dated, counts.papers)),
         Fact("With an abstract", _part(counts.abstracts, counts.papers)),
     ]
     if counts.code:
-        counted.append(Fact("With code", _part(counts.code, counts.papers)))
+        found.append(Fact("With code", _part(counts.code, counts.papers)))
     if subject.kind != "corpus":
-        counted.append(_against("Collaborators named", counts.coauthors, claims.pop("collaborators", None)))
+        people = claims.pop("collaborators", None)
+        found.append(_against("Collaborators named", counts.coauthors, people, _number(people)))
     names = [*(k for k in _CLAIM_NAMES if k in claims), *sorted(k for k in claims if k not in _CLAIM_NAMES)]
-    return (*counted, *(Fact(_CLAIM_NAMES.get(k, phrase(k).capitalize()), None, claims[k]) for k in names))
+    return (*found, *(Fact(_CLAIM_NAMES.get(k, phrase(k).capitalize()), None, claims[k]) for k in names))
 
 
 def claimed_papers(run: Run, subject: Subject) -> int | None:
     """How many papers the subject's page claims, where it does."""
-    return _number(_claims(run, subject).get("papers"))
+    return _stated_papers(_claims(run, subject))
+
+
+def _stated_papers(claims: Mapping[str, str]) -> int | None:
+    stated = {key: n for key, value in claims.items() if (n := _number(value)) is not None}
+    return stated.get("papers", stated.get("works"))
 
 
 def _claims(run: Run, subject: Subject) -> dict[str, str]:
@@ -92,9 +102,8 @@ def _grouped(value: str) -> str:
     return f"{int(value):,}" if value.isascii() and value.isdigit() else value
 
 
-def _against(label: str, counted: int, claimed: str | None) -> Fact:
-    stated = _number(claimed)
-    return Fact(label, whole(counted), claimed, differs=stated is not None and stated != counted)
+def _against(label: str, n: int, claimed: str | None, stated: int | None) -> Fact:
+    return Fact(label, whole(n), claimed, differs=stated is not None and stated != n)
 
 
 def _number(text: str | None) -> int | None:
@@ -111,7 +120,7 @@ def findings_of(run: Run, subject: Subject) -> pl.DataFrame:
 
     A corpus has them all. Worst first, then by code, otherwise as they were found.
     """
-    found = run.corpus.findings.with_row_index()
+    found = run.corpus.findings.select(*schemas.FINDINGS.columns).with_row_index()
     if subject.kind != "corpus":
         names, places = [subject.name, *subject.members], _places(run, subject)
         files = _own_files(run, names, places)
@@ -123,8 +132,7 @@ def findings_of(run: Run, subject: Subject) -> pl.DataFrame:
             | pl.col("index").is_in(of_paper)
             | (pl.col("source").is_in(files) & pl.col("source_record").is_null())
         )
-    rank = pl.col("severity").replace_strict(_SEVERITY, default=3)
-    return found.sort(rank, "code", "index").drop("index")
+    return found.sort(_RANK, "code", "index").drop("index")
 
 
 def _places(run: Run, subject: Subject) -> pl.DataFrame:
@@ -146,7 +154,7 @@ def grouped(findings: pl.DataFrame) -> tuple[FindingGroup, ...]:
     groups = (
         findings.group_by("severity", "code", maintain_order=True)
         .agg(count=pl.len(), example=pl.col("message").first())
-        .with_columns(rank=pl.col("severity").replace_strict(_SEVERITY, default=3))
+        .with_columns(rank=_RANK)
         .sort(["rank", "count", "code"], descending=[False, True, False])
     )
     return tuple(
@@ -158,4 +166,4 @@ def grouped(findings: pl.DataFrame) -> tuple[FindingGroup, ...]:
 def worst(groups: Sequence[FindingGroup]) -> str:
     """``1 error and 2 warnings``; empty where nothing is worse than a remark."""
     named = [(sum(g.count for g in groups if g.severity == s), s) for s in ("error", "warning")]
-    return " and ".join(f"{n:,} {name}{'' if n == 1 else 's'}" for n, name in named if n)
+    return listing([counted(n, name) for n, name in named if n])

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..results import Subject
-from ..text import count
+from ..text import count, listing
 from .areas import badge
 from .facts import findings_of, grouped, worst
 from .lookup import Lookup
 from .methods import making
 from .parts import Badge, FindingGroup, Making, Page, Topic
-from .wording import growth, growth_interval, test, whole, years
+from .wording import growth, growth_interval, tested, whole, years
 
 N_AREAS = 3
 N_TERMS = 6
+N_FILES = 8
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Index:
 
     title: str
     lead: str
+    files: str
     entries: tuple[Entry, ...]
     topics: tuple[TopicRow, ...]
     no_topic: int
@@ -68,25 +70,21 @@ def index(lookup: Lookup, pages: Sequence[Page], files: Sequence[str]) -> Index:
     run = lookup.run
     everything = Subject("corpus", "corpus", (), tuple(run.corpus.ids))
     groups = grouped(findings_of(run, everything))
+    names = sorted(set(run.papers["sources"].explode().drop_nulls()))
+    n_files = count(len(names), "file") if names else count(len(run.corpus), "paper")
     rows = tuple(_topic(lookup, row) for row in run.topics.iter_rows(named=True))
     return Index(
-        title="Topics in " + _sources(lookup),
+        title=f"Topics in {names[0] if len(names) == 1 else n_files}",
         lead=_lead(lookup),
+        files=f"Read from {listing(names, N_FILES)}." if len(names) > 1 else "",
         entries=tuple(_entry(page, file) for page, file in zip(pages, files, strict=True)),
         topics=rows,
         no_topic=int((run.assignments["topic_id"] < 0).sum()) if run.has_topics else 0,
         trend_answer=_trends(rows),
         findings=groups,
-        trouble=worst(groups) or "nothing worse than remarks",
+        trouble=worst(groups) or "Nothing worse than remarks",
         making=making(run),
     )
-
-
-def _sources(lookup: Lookup) -> str:
-    names = sorted({name for names in lookup.run.papers["sources"].to_list() for name in names or []})
-    if len(names) == 1:
-        return str(names[0])
-    return count(len(names), "source") if names else count(len(lookup.run.corpus), "paper")
 
 
 def _lead(lookup: Lookup) -> str:
@@ -94,7 +92,9 @@ def _lead(lookup: Lookup) -> str:
     first, last = run.papers["date_first"].dt.year().min(), run.papers["date_last"].dt.year().max()
     span = years(first, last)  # type: ignore[arg-type]
     copies = run.corpus.papers.height - len(run.corpus)
-    extra = f" ({count(copies, 'further record')} counted as copies)" if copies else ""
+    extra = (
+        f" ({count(copies, 'further record')} left out as {'a copy' if copies == 1 else 'copies'})" if copies else ""
+    )
     names = count(run.authorships["name"].n_unique(), "author name")
     dates = f", {span}" if span else ""
     return f"{count(len(run.corpus), 'paper')}{extra}, {names}{dates}. As of {run.corpus.as_of.isoformat()}."
@@ -122,7 +122,7 @@ def _topic(lookup: Lookup, row: dict[str, Any]) -> TopicRow:
         if trend["growth_per_year"] is not None:
             text = f"{growth(trend['growth_per_year'])} a year {growth_interval(trend['ci_low'], trend['ci_high'])}"
             if trend["q_value"] is not None:
-                text += f", {test('q', trend['q_value'])}"
+                text += f", {tested('q', trend['q_value'])}"
     terms = tuple(row["terms"][:N_TERMS])
     return TopicRow(lookup.topic(topic_id), row["n_papers"], terms, badge(row["stability"]), direction, text)
 
@@ -131,8 +131,9 @@ def _trends(rows: Sequence[TopicRow]) -> str:
     if not rows:
         return ""
     growing, falling, untested = (sum(r.direction == d for r in rows) for d in ("growing", "falling", "untested"))
-    tested = len(rows) - untested
-    if not tested:
+    n_tested = len(rows) - untested
+    if not n_tested:
         return f"{count(len(rows), 'topic')}; too few papers per period for a trend in any of them."
     said = f"{whole(growing)} growing, {whole(falling)} falling" if growing or falling else "none with a certain trend"
-    return f"{count(len(rows), 'topic')}; of the {tested} that could be tested, {said}."
+    which = f"of the {n_tested} that could be tested, " if untested else ""
+    return f"{count(len(rows), 'topic')}; {which}{said}."

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from .. import schemas
 from ..dates import describe
 from ..figures.theme import colour, plain, shape
 from ..results import Run, Subject
@@ -26,13 +27,16 @@ class Lookup:
     @cached_property
     def papers(self) -> pl.DataFrame:
         """Unique papers with ``topic_id, strength, x, y``, ``names`` (authors in order) and ``date`` in words."""
+        # Further columns of the input stay behind: they may be called what the page calls its own.
+        places = self.run.assignments.select("paper_id", "topic_id", "strength", "x", "y")
         names = (
             self.run.authorships.sort("paper_id", "position", nulls_last=True, maintain_order=True)
             .group_by("paper_id", maintain_order=True)
             .agg(names=pl.col("name"))
         )
         frame = (
-            self.run.papers.join(self.run.assignments, on="paper_id", how="left", maintain_order="left")
+            self.run.papers.select(*schemas.PAPERS.columns)
+            .join(places, on="paper_id", how="left", maintain_order="left")
             .join(names, on="paper_id", how="left", maintain_order="left")
             .with_columns(pl.col("names").fill_null([]), pl.col("topic_id").fill_null(-1))
         )
@@ -59,6 +63,28 @@ class Lookup:
 
     def topic(self, topic_id: int, mine: bool = True) -> Topic:
         return Topic(topic_id, self.labels[topic_id], colour(topic_id if mine else -1), shape(topic_id), mine)
+
+    @property
+    def alpha(self) -> float:
+        """The false discovery rate that the run was made with, at which pages speak of a difference."""
+        return float(self.run.manifest["config"]["time"]["alpha"])
+
+    @cached_property
+    def titles(self) -> dict[str, str | None]:
+        return dict(self.run.papers.select("paper_id", "title").iter_rows())
+
+    @cached_property
+    def phrases(self) -> dict[str, list[str]]:
+        """Keyphrases by paper, best first."""
+        rows = self.run.keyphrases.sort("paper_id", "rank").group_by("paper_id", maintain_order=True)
+        return dict(rows.agg("phrase").iter_rows())
+
+    @cached_property
+    def nearest(self) -> dict[str, list[tuple[str, float]]]:
+        """Id and similarity of the nearest papers by paper, nearest first."""
+        rows = self.run.neighbours.sort("paper_id", "rank").group_by("paper_id", maintain_order=True)
+        found = rows.agg("neighbour_id", "similarity").iter_rows()
+        return {paper_id: list(zip(others, values, strict=True)) for paper_id, others, values in found}
 
     @cached_property
     def trends(self) -> dict[int, dict[str, Any]]:

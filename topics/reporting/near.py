@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from ..model.cluster import CLUSTER_FROM
 from ..text import count
 from .lookup import Lookup
 from .parts import Near, Section, Sentence
 
-# From here on papers are clustered, so where there are no topics it is not for want of papers.
-FEW = 14
 N_ROWS = 50
 N_PHRASES = 6
 N_NEAREST = 3
@@ -17,19 +16,15 @@ N_NEAREST = 3
 
 def near(lookup: Lookup, own: pl.DataFrame) -> tuple[Near, ...]:
     """The first ``N_ROWS`` papers of the list, each with its best keyphrases and its nearest papers."""
-    run = lookup.run
-    titles = dict(lookup.papers.select("paper_id", "title").iter_rows())
-    phrases: dict[str, list[str]] = {}
-    for paper_id, phrase in run.keyphrases.sort("paper_id", "rank").select("paper_id", "phrase").iter_rows():
-        phrases.setdefault(paper_id, []).append(phrase)
-    nearest: dict[str, list[tuple[str, float]]] = {}
-    rows = run.neighbours.sort("paper_id", "rank").select("paper_id", "neighbour_id", "similarity").iter_rows()
-    for paper_id, other, similarity in rows:
-        nearest.setdefault(paper_id, []).append((titles.get(other) or other, similarity))
     return tuple(
-        Near(title or "(no title)", tuple(phrases.get(i, [])[:N_PHRASES]), tuple(nearest.get(i, [])[:N_NEAREST]))
+        Near(title or "(no title)", tuple(lookup.phrases.get(i, ())[:N_PHRASES]), _nearest(lookup, i))
         for i, title in own.head(N_ROWS).select("paper_id", "title").iter_rows()
     )
+
+
+def _nearest(lookup: Lookup, paper_id: str) -> tuple[tuple[str, float], ...]:
+    found = lookup.nearest.get(paper_id, ())[:N_NEAREST]
+    return tuple((lookup.titles.get(other) or "(no title)", similarity) for other, similarity in found)
 
 
 def section(lookup: Lookup, own: pl.DataFrame) -> Section:
@@ -57,6 +52,6 @@ def sentence(lookup: Lookup, own: pl.DataFrame) -> Sentence:
 
 def _few(lookup: Lookup) -> str:
     n = len(lookup.run.corpus)
-    if n > FEW:
+    if n >= CLUSTER_FROM:
         return f"No topics were found among {count(n, 'paper')}"
     return f"{count(n, 'paper')} {'is' if n == 1 else 'are'} too few to form topics"

@@ -26,8 +26,9 @@ class Link:
     query: str
 
     @classmethod
-    def topic(cls, topic_id: int, text: str) -> Link:
-        return cls(text, f"topic={topic_id}")
+    def topic(cls, topic_id: int, label: str) -> Link:
+        """The label in quotes: it has commas of its own, and a sentence would run into it."""
+        return cls(f"“{label}”", f"topic={topic_id}")
 
     @classmethod
     def person(cls, name: str, text: str) -> Link:

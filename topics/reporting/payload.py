@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from .parts import Page
 
@@ -19,8 +20,8 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 def payload(page: Page) -> str:
     """What the page's scripts need: topics, papers, figures and tables."""
     figures = [section.figure for section in page.sections if section.figure is not None]
-    tables = {figure.id: _table(figure.table) for figure in figures}
-    tables |= {name: _table(frame) for name, frame in page.tables.items()}
+    tables = {figure.id: table(figure.table) for figure in figures}
+    tables |= {name: table(frame) for name, frame in page.tables.items()}
     return embeddable({
         "slug": page.subject.slug,
         "topics": [asdict(topic) for topic in page.topics],
@@ -48,11 +49,15 @@ def _paper(paper: Any) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value or key == "topic"}
 
 
-def _table(frame: pl.DataFrame) -> dict[str, Any]:
+def table(frame: pl.DataFrame) -> dict[str, Any]:
+    """Columns and rows, rounded: results of tests to figures that count, everything else to four decimals."""
     if frame.height > WORDS_UP_TO:
         frame = frame.drop("title", "date", strict=False)
-    decimals = [pl.col(pl.Float64).fill_nan(None).round(4)]
-    return {"columns": frame.columns, "rows": frame.with_columns(decimals).rows()}
+    tests = cs.float() & cs.ends_with("p_value", "q_value", "odds_ratio", "odds_low", "odds_high")
+    frame = frame.with_columns(cs.float().fill_nan(None)).with_columns(
+        tests.round_sig_figs(3), (cs.float() - tests).round(4)
+    )
+    return {"columns": frame.columns, "rows": frame.rows()}
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from ..store import writing
+from ..disk import writing
 
 FOLDER = "assets"
 # In the order in which they run; each is a function of its own over the shared ``topicsReport``.

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from ..analyse import focus, profile
+from ..analyse.change import MIN_SIDE, Halves, halves
 from ..results import Run, Subject
-from ..text import count
+from ..text import count, listing
 from .facts import Counts
 from .lookup import Lookup
 from .parts import Area, Collaborator, Link, Sentence
-from .wording import growth, growth_interval, interval, listed, percent, ratio, test, whole
+from .wording import growth, growth_interval, interval, odds, percent, tested, whole
 
-ALPHA = 0.05
-# Below this many dated papers on either side, comparing earlier with later papers says next to nothing.
-MIN_SIDE = 8
 _FOCUS = ((0.25, "Spread over many areas"), (0.6, "Moderately focused"), (1.0, "Concentrated on few areas"))
 
 
@@ -70,11 +68,12 @@ def main_areas(matter: Matter) -> Sentence | None:
 
 def difference(matter: Matter) -> Sentence | None:
     """Where the subject differs most from the rest of the corpus, beyond chance."""
-    tested = matter.shares.filter(pl.col("q_value").is_not_null())
-    if tested.is_empty():
+    rows = matter.shares.filter(pl.col("q_value").is_not_null())
+    if rows.is_empty():
         return None
-    others = f"the other {count(int(tested['rest_n_papers'][0]), 'paper')} of the corpus"
-    more = tested.filter((pl.col("q_value") < ALPHA) & (pl.col("odds_ratio") > 1)).sort("odds_ratio", descending=True)
+    others = f"the other {count(int(rows['rest_n_papers'][0]), 'paper')} of the corpus"
+    beyond_chance = (pl.col("q_value") < matter.lookup.alpha) & (pl.col("odds_ratio") > 1)
+    more = rows.filter(beyond_chance).sort("odds_ratio", descending=True)
     if more.is_empty():
         return Sentence("difference", (
             f"Compared with {others}, no area has a larger share than chance would explain.",
@@ -84,42 +83,50 @@ def difference(matter: Matter) -> Sentence | None:
         parts += [
             " and on " if i else "",
             Link.topic(row["topic_id"], row["label"]),
-            f" ({percent(row['share'])} against {percent(row['rest_share'])}, odds ratio {ratio(row['odds_ratio'])} "
-            f"[{ratio(row['odds_low'])}, {ratio(row['odds_high'])}], {test('q', row['q_value'])})",
+            f" ({percent(row['share'])} against {percent(row['rest_share'])}, {_test(row)})",
         ]
     return Sentence("difference", (*parts, "."))
 
 
+def _test(row: Mapping[str, Any]) -> str:
+    return f"{odds(row['odds_ratio'], row['odds_low'], row['odds_high'])}, {tested('q', row['q_value'])}"
+
+
 def change(matter: Matter) -> Sentence | None:
     """Areas whose share among the later half of the papers differs from that among the earlier half."""
-    dated = matter.own.filter(pl.col("date_first").is_not_null()).sort("date_first", "date_last", "paper_id")
-    if matter.subject.kind == "corpus" or dated.is_empty() or not matter.areas:
+    if matter.subject.kind == "corpus" or not matter.counts.dated or not matter.areas:
         return None
-    boundary = dated["date_first"][dated.height // 2]
-    assert isinstance(boundary, dt.date)
-    since = f"{boundary:%b %Y}"
-    late = dated.filter(pl.col("date_first") >= boundary)["paper_id"]
-    early = dated.height - late.len()
-    if min(late.len(), early) < MIN_SIDE:
+    sides = halves(matter.own)
+    if sides is None:
         return Sentence("change", (
-            f"Too few dated papers to say whether the areas changed ({early} before {since}, {late.len()} since).",
+            f"Too few dated papers to say whether the areas changed: that takes {MIN_SIDE} earlier and {MIN_SIDE} later "
+            "ones.",
         ))  # fmt: skip
-    moved = profile(dated.select("paper_id", "topic_id"), late.to_list()).filter(pl.col("q_value") < ALPHA)
-    sides = f"{early} papers before {since} against {late.len()} from then on"
+    both = matter.own.filter(pl.col("paper_id").is_in([*sides.early, *sides.late]))
+    moved = profile(both, sides.late).filter(pl.col("q_value") < matter.lookup.alpha)
     if moved.is_empty():
-        return Sentence("change", (f"No area grew or shrank by more than chance would explain ({sides}).",))
-    return Sentence("change", tuple(_moves(matter, moved, sides)))
+        said = f"No area grew or shrank by more than chance would explain ({_sides(sides)})."
+        return Sentence("change", (said,))
+    return Sentence("change", (*_moves(matter, moved), f", comparing {_sides(sides)}."))
 
 
-def _moves(matter: Matter, moved: pl.DataFrame, sides: str) -> list[str | Link]:
+def _sides(sides: Halves) -> str:
+    compared = f"{count(len(sides.early), 'paper')} before {sides.boundary:%B %Y} and {len(sides.late)} from then on"
+    if not sides.n_spanning:
+        return compared
+    verb = "is" if sides.n_spanning == 1 else "are"
+    return f"{compared}; {sides.n_spanning} whose date may lie on either side {verb} left out"
+
+
+def _moves(matter: Matter, moved: pl.DataFrame) -> list[str | Link]:
     parts: list[str | Link] = []
     for word, more in (("Moved towards ", True), ("moved away from ", False)):
         rows = moved.filter((pl.col("odds_ratio") > 1) == more).sort("q_value", "topic_id").head(2)
         for i, row in enumerate(rows.iter_rows(named=True)):
-            lead = " and " if i else (word if not parts else f"; {word}") if more or parts else word.capitalize()
-            shares = f"{percent(row['rest_share'])} to {percent(row['share'])}, {test('q', row['q_value'])}"
-            parts += [lead, Link.topic(row["topic_id"], matter.lookup.labels[row["topic_id"]]), f" ({shares})"]
-    return [*parts, f", comparing {sides}."]
+            lead = " and " if i else (f"; {word}" if parts else word.capitalize())
+            shares = f" ({percent(row['rest_share'])} to {percent(row['share'])}, {_test(row)})"
+            parts += [lead, Link.topic(row["topic_id"], matter.lookup.labels[row["topic_id"]]), shares]
+    return parts
 
 
 def trends(matter: Matter) -> Sentence | None:
@@ -133,30 +140,26 @@ def trends(matter: Matter) -> Sentence | None:
                 "; " if i else "",
                 Link.topic(area.topic.id, area.topic.label),
                 f" is {row['direction']} (odds {growth(row['growth_per_year'])} a year "
-                f"{growth_interval(row['ci_low'], row['ci_high'])}, {test('q', row['q_value'])})",
+                f"{growth_interval(row['ci_low'], row['ci_high'])}, {tested('q', row['q_value'])})",
             ]
         return Sentence("trend", (*parts, "."))
-    tested = [a for a, r in rows if r is not None and r["q_value"] is not None]
+    sure = [a for a, r in rows if r is not None and r["q_value"] is not None]
     if not matter.areas:
         return None
-    if not tested:
+    if not sure:
         return Sentence("trend", ("There are too few papers for a trend in any of these areas.",))
-    untested = [f"“{a.topic.label}”" for a, r in rows if a not in tested]
-    rest = f"; there are too few papers for a trend in {_some(untested)}" if untested else ""
-    which = f"{len(tested)} of these areas that could be tested" if len(tested) > 1 else "one area that could be tested"
+    untested = [f"“{a.topic.label}”" for a, r in rows if a not in sure]
+    rest = f"; there are too few papers for a trend in {listing(untested, 2)}" if untested else ""
+    which = f"{len(sure)} of these areas that could be tested" if len(sure) > 1 else "one area that could be tested"
     return Sentence("trend", (
         f"In the corpus as a whole, no growth or decline is certain in the {which}{rest}.",
     ))  # fmt: skip
 
 
-def _some(labels: Sequence[str]) -> str:
-    return listed(labels) if len(labels) <= 2 else f"{labels[0]} and {len(labels) - 1} others"
-
-
 def concentration(matter: Matter) -> Sentence | None:
     """Focus on few topics, in words."""
     value = focus([area.papers for area in matter.areas], matter.run.topics.height)
-    if value is None or matter.subject.kind == "corpus":
+    if value is None or matter.subject.kind == "corpus" or len(matter.areas) == 1:
         return None
     word = next(name for limit, name in _FOCUS if value <= limit)
     n_topics = matter.run.topics.height
@@ -173,10 +176,12 @@ def steadiness(matter: Matter) -> Sentence | None:
     if matter.subject.kind != "corpus" or not names:
         return None
     counted = [f"{names.count(name)} {name}" for name in ("stable", "fair", "fragile") if name in names]
-    return Sentence(
-        "stability",
-        (f"When the fit is repeated, {count(len(names), 'area')} come back to different degrees: {listed(counted)}.",),
-    )
+    come = f"all {len(names)} areas are {names[0]}"
+    if len(counted) > 1:
+        come = f"{len(names)} areas come back to different degrees: {listing(counted)}"
+    elif len(names) == 1:
+        come = f"the one area is {names[0]}"
+    return Sentence("stability", (f"When the fit is repeated, {come}.",))
 
 
 def no_area(matter: Matter) -> Sentence | None:
@@ -221,7 +226,15 @@ def data(matter: Matter) -> Sentence | None:
         lists = "author list ends" if counts.truncated == 1 else "author lists end"
         said.append(f"{whole(counts.truncated)} of {whole(counts.papers)} {lists} in “et al.” and hide collaborators")
     if counts.papers > counts.dated:
-        said.append(f"{count(counts.papers - counts.dated, 'paper')} without a date")
+        said.append(_lack(counts.papers - counts.dated, "no date"))
     if counts.papers > counts.abstracts:
-        said.append(f"{count(counts.papers - counts.abstracts, 'paper')} without an abstract")
-    return Sentence("data", (f"Mind the data: {'; '.join(said)}.",)) if said else None
+        said.append(_lack(counts.papers - counts.abstracts, "no abstract"))
+    return Sentence("data", (f"Mind the data: {'. '.join([said[0], *map(_capital, said[1:])])}.",)) if said else None
+
+
+def _lack(n: int, what: str) -> str:
+    return f"{count(n, 'paper')} {'has' if n == 1 else 'have'} {what}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 
 def whole(n: float) -> str:
@@ -37,7 +36,7 @@ def growth_interval(low: float, high: float) -> str:
     return f"[{growth(low)}, {growth(high)}]"
 
 
-def test(symbol: str, value: float) -> str:
+def tested(symbol: str, value: float) -> str:
     """``q = 0.003``, ``q < 0.001``."""
     if value < 0.001:
         return f"{symbol}\u00a0<\u00a00.001"
@@ -45,8 +44,15 @@ def test(symbol: str, value: float) -> str:
 
 
 def ratio(value: float) -> str:
-    """An odds ratio with two figures that count: ``8.9``, ``0.31``, ``120``."""
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+    """An odds ratio with two figures that count: ``8.9``, ``0.31``, ``120``; beyond a thousand either way its bound."""
+    if not 0.001 <= value <= 1000:
+        return ">\u00a01,000" if value > 1 else "<\u00a00.001"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
+def odds(value: float, low: float, high: float) -> str:
+    """``odds ratio 8.9 [3.1, 26]``."""
+    return f"odds ratio {ratio(value)} [{ratio(low)}, {ratio(high)}]"
 
 
 def years(first: int | None, last: int | None) -> str:
@@ -58,10 +64,4 @@ def years(first: int | None, last: int | None) -> str:
 
 def phrase(code: str) -> str:
     """A finding's code as words: ``authors_hidden`` becomes ``authors hidden``."""
-    return re.sub(r"[_\-.]+", " ", code).strip()
-
-
-def listed(items: Iterable[str]) -> str:
-    """``a, b and c``."""
-    names = list(items)
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return re.sub(r"[_\-.]+", " ", code).strip().replace("h index", "h-index")

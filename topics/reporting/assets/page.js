@@ -105,8 +105,13 @@
     if (rows.length > ROWS) place.append(`The first ${ROWS} of ${rows.length.toLocaleString("en")} rows; the CSV has all.`);
   }
 
+  /* A text that begins like a formula would be run as one by a spreadsheet; an apostrophe marks it as text. */
+  function inert(value) {
+    return typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : cell(value);
+  }
+
   function csv({ columns, rows }) {
-    const quote = (value) => (/[",\r\n]/.test(cell(value)) ? `"${cell(value).replaceAll('"', '""')}"` : cell(value));
+    const quote = (value) => (/[",\r\n]/.test(inert(value)) ? `"${inert(value).replaceAll('"', '""')}"` : inert(value));
     return [columns, ...rows].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
   }
 

@@ -2,6 +2,7 @@
 (function (app) {
   "use strict";
   const PAGE = 100;
+  const PRINTED = 500;
   const AUTHORS = 12;
   const byId = (id) => document.getElementById(id);
   const list = byId("paper-list");
@@ -124,9 +125,24 @@
     });
   }
 
+  /* Paper has no button for more. */
+  function startPrinting() {
+    let shown = PAGE;
+    window.addEventListener("beforeprint", () => {
+      shown = limit;
+      limit = Math.max(limit, PRINTED);
+      render(app.state, app.papers);
+    });
+    window.addEventListener("afterprint", () => {
+      limit = shown;
+      render(app.state, app.papers);
+    });
+  }
+
   app.startPapers = () => {
     fill();
     listen();
+    startPrinting();
     app.onChange(render);
   };
 })(window.topicsReport);
