@@ -65,7 +65,7 @@ class ClusterConfig(_Section):
         0.6, gt=0, le=1, description="a cluster with more of the papers is split where the data allow (eom only)"
     )
     noise_margin: Annotated[float, Field(ge=0, le=2)] | None = Field(
-        0.7,
+        0.5,
         description="a paper outside all clusters joins the nearest topic when its similarity to the topic's centre is "
         "at least this part of what the topic's own papers reach at their tenth percentile; none never joins",
     )
@@ -131,7 +131,7 @@ def load_config(source: Config | Mapping[str, Any] | str | Path | None = None, o
 
 
 def load_groups(source: Mapping[str, Any] | str | Path) -> dict[str, Group]:
-    """Named groups from a mapping or a YAML file: ``name: [author, ...]`` or ``name: {authors: [...], venue: ..., since: ...}``.
+    """Named groups from a mapping or a YAML file: ``name: [author, ...]`` or ``name: {authors: [...], venue: ...}``.
 
     Raises:
         ConfigError: the file cannot be read or a group is not of that form.

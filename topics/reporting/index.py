@@ -92,9 +92,7 @@ def _lead(lookup: Lookup) -> str:
     first, last = run.papers["date_first"].dt.year().min(), run.papers["date_last"].dt.year().max()
     span = years(first, last)  # type: ignore[arg-type]
     copies = run.corpus.papers.height - len(run.corpus)
-    extra = (
-        f" ({count(copies, 'further record')} left out as {'a copy' if copies == 1 else 'copies'})" if copies else ""
-    )
+    extra = f" ({count(copies, 'copy', 'copies')} left out)" if copies else ""
     names = count(run.authorships["name"].n_unique(), "author name")
     dates = f", {span}" if span else ""
     return f"{count(len(run.corpus), 'paper')}{extra}, {names}{dates}. As of {run.corpus.as_of.isoformat()}."

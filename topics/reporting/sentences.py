@@ -99,8 +99,7 @@ def change(matter: Matter) -> Sentence | None:
     sides = halves(matter.own)
     if sides is None:
         return Sentence("change", (
-            f"Too few dated papers to say whether the areas changed: that takes {MIN_SIDE} earlier and {MIN_SIDE} later "
-            "ones.",
+            f"Too few dated papers to say whether the areas changed: that takes {MIN_SIDE} earlier and {MIN_SIDE} later.",
         ))  # fmt: skip
     both = matter.own.filter(pl.col("paper_id").is_in([*sides.early, *sides.late]))
     moved = profile(both, sides.late).filter(pl.col("q_value") < matter.lookup.alpha)

@@ -8,6 +8,7 @@
     modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d", "toImage"]],
   };
   const NARROW = 640;
+  const PAPER = 660; // pixels: A4 and Letter hold this between margins of 15 mm
   const plots = [];
   const coarse = window.matchMedia("(pointer: coarse)");
 
@@ -146,6 +147,19 @@
     plots.push(plot);
   }
 
+  /* Paper is narrower than most screens, and a figure that is too wide would be cut or shrink the whole page. */
+  function startPrinting() {
+    const resize = (width) => {
+      for (const plot of plots) {
+        plot.node.style.width = width ? `${width}px` : "";
+        Plotly.relayout(plot.node, width ? { width } : { width: null, autosize: true });
+      }
+      app.refreshFigures();
+    };
+    window.addEventListener("beforeprint", () => resize(PAPER));
+    window.addEventListener("afterprint", () => resize(null));
+  }
+
   app.refreshFigures = () => Promise.all(plots.map((plot) => show(plot, app.state, app.papers)));
   app.drawFigures = async () => {
     await Promise.all([...document.querySelectorAll("[data-figure]")].map(draw));
@@ -155,6 +169,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(app.refreshFigures, 120);
     });
+    startPrinting();
     await app.refreshFigures();
     document.documentElement.classList.add("drawn");
   };
