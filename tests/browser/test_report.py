@@ -204,6 +204,7 @@ def test_everything_is_reached_by_keyboard(reader: Reader, folder: Path) -> None
 def test_numbers_of_a_figure_are_a_table_and_a_file(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.click("#areas details.numbers summary")
+    page.wait_for_selector("#areas details.numbers tbody tr")
     assert page.locator("#areas details.numbers tbody tr").count() == 3
     with page.expect_download() as download:
         page.click(".downloads button[data-table='papers']")

@@ -49,6 +49,12 @@ def test_summary_without_a_clear_main_area_says_so() -> None:
     assert said(page(Lookup(RUN), subject(RUN, LONER)), "area").startswith("Has no dominant area")
 
 
+def test_a_single_small_area_is_not_called_the_largest() -> None:
+    few = dataclasses.replace(subject(RUN), paper_ids=("p01", "p60", "p61", "p62", "p63"))
+    assert said(page(Lookup(RUN), few), "area").startswith("The only area is “federated learning, client drift” (20 %")
+    assert not said(page(Lookup(RUN), few), "focus")
+
+
 def test_summary_compares_with_the_rest() -> None:
     sentence = said(OWN, "difference")
     assert "works more on “federated learning, client drift” (70 % against 10 %" in sentence

@@ -57,7 +57,6 @@ def write(
     Returns:
         Paths of the pages, the index first. The same run gives the same bytes.
     """
-    from ..disk import writing
     from .content import page
     from .index import index
     from .lookup import Lookup
@@ -72,14 +71,19 @@ def write(
     pages = [page(lookup, subject) for subject in subjects]
     paths = [directory / name for name in names]
     for content, path in zip(pages, paths, strict=True):
-        with writing(path) as temporary:
-            temporary.write_text(render_page(content, loaded, INDEX if several else None), encoding="utf8")
+        _save(path, render_page(content, loaded, INDEX if several else None))
     if not several:
         return paths
     first = directory / INDEX
-    with writing(first) as temporary:
-        temporary.write_text(render_index(index(lookup, pages, names), loaded), encoding="utf8")
+    _save(first, render_index(index(lookup, pages, names), loaded))
     return [first, *paths]
+
+
+def _save(path: Path, text: str) -> None:
+    from ..disk import writing
+
+    with writing(path) as temporary:
+        temporary.write_text(text, encoding="utf8")
 
 
 def _file_names(subjects: Sequence[Subject]) -> list[str]:

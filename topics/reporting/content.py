@@ -159,7 +159,8 @@ def _change(draft: Draft) -> Section:
     if draft.subject.kind != "corpus" and counts.papers <= LANES_UP_TO:
         figure = figures.lanes(draft.own, run.topics, run.corpus.as_of)
         rough = counts.dated - counts.exact
-        caveat = f"{rough} of {counts.dated} dates known only to the month or year." if rough else None
+        part = "All dates are" if rough == counts.dated else f"{rough} of {counts.dated} dates are"
+        caveat = f"{part} known only to the month or year." if rough else None
         return Section("change", question, answer, None, figure, caveat)
     timeline = draft.timeline
     if timeline.is_empty():

@@ -54,6 +54,8 @@ def main_areas(matter: Matter) -> Sentence | None:
     lead = "Works mainly on " if first.share.low >= 0.15 else "Has no dominant area; the largest is "
     if matter.subject.kind == "corpus":
         lead = "The largest area is "
+    elif not others and first.share.low < 0.15:
+        lead = "The only area is "
     parts: list[str | Link] = [
         lead,
         Link.topic(first.topic.id, first.topic.label),
@@ -98,9 +100,8 @@ def change(matter: Matter) -> Sentence | None:
         return None
     sides = halves(matter.own)
     if sides is None:
-        return Sentence("change", (
-            f"Too few dated papers to say whether the areas changed: that takes {MIN_SIDE} earlier and {MIN_SIDE} later.",
-        ))  # fmt: skip
+        needed = f"that takes {MIN_SIDE} earlier and {MIN_SIDE} later"
+        return Sentence("change", (f"Too few dated papers to say whether the areas changed: {needed}.",))
     both = matter.own.filter(pl.col("paper_id").is_in([*sides.early, *sides.late]))
     moved = profile(both, sides.late).filter(pl.col("q_value") < matter.lookup.alpha)
     if moved.is_empty():
@@ -223,7 +224,8 @@ def data(matter: Matter) -> Sentence | None:
         )
     if counts.truncated:
         lists = "author list ends" if counts.truncated == 1 else "author lists end"
-        said.append(f"{whole(counts.truncated)} of {whole(counts.papers)} {lists} in “et al.” and hide collaborators")
+        part = "all" if counts.truncated == counts.papers > 1 else f"{whole(counts.truncated)} of"
+        said.append(f"{part} {whole(counts.papers)} {lists} in “et al.” and hide collaborators")
     if counts.papers > counts.dated:
         said.append(_lack(counts.papers - counts.dated, "no date"))
     if counts.papers > counts.abstracts:
