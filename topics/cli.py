@@ -269,16 +269,17 @@ def _write(run: Run, subjects: list[Subject], output: Path, assets: Assets, form
 
 
 def _summary(corpus: Corpus) -> str:
+    from .schemas import SEVERITIES
     from .text import count
 
     copies = corpus.papers.height - len(corpus)
     severities = dict(corpus.findings.group_by("severity").len().iter_rows())
-    found = ", ".join(
-        count(severities[s], s if s != "info" else "note") for s in ("error", "warning", "info") if s in severities
-    )
+    found = ", ".join(count(severities[s], s if s != "info" else "note") for s in SEVERITIES if s in severities)
     merged = f" ({count(copies, 'copy', 'copies')} joined)" if copies else ""
     files = count(max(1, corpus.papers["source"].n_unique()), "file")
-    return f"{count(len(corpus), 'paper')}{merged} from {files}; {found or 'no problem'} found in the data"
+    refused = corpus.findings.filter(code="refused")["message"].to_list()
+    lost = f" ({'; '.join(refused)})" if refused else ""
+    return f"{count(len(corpus), 'paper')}{merged} from {files}{lost}; {found or 'no problem'} found in the data"
 
 
 def _print_topics(run: Run, format_: Format) -> None:

@@ -39,35 +39,55 @@ def read(
     owner: str | Mapping[str, str] | None = None,
     mapping: Mapping[str, str] | None = None,
     min_abstract: int = 0,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    since: str | dt.date | None = None,
+    until: str | dt.date | None = None,
 ) -> Corpus:
     """Read papers from files in any supported format and curate them.
 
     Args:
         inputs: paths, folders or patterns.
         as_of: the day the corpus is looked at; dates without a year lie in its year. Today by default.
-        owner: whose author pages these are, where a page does not say it: one name, or names by file name.
+        owner: whose author pages these are. One name is for the pages that do not say it themselves; names by file name
+            go before what the pages say.
         mapping: our column -> the table's column, for tables whose columns are not recognised.
         min_abstract: words an abstract must have.
         since: leave out papers that are surely older.
         until: leave out papers that are surely younger.
 
     Raises:
-        SourceError: a file is missing or nothing in it can be read. One bad record never stops a file: it becomes a
-            row in ``findings``.
+        SourceError: a file is missing or nothing in it can be read; a bad record alone becomes a row in ``findings``.
+        NotFound: ``owner`` names a file that is no author page among the inputs.
+        ConfigError: a day is neither a date nor text such as "2026-11-19".
     """
-    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or dt.date.today()
+    day, first, last = _day("as_of", as_of), _day("since", since), _day("until", until)
     files = open_inputs(inputs)
     corpora = [file for file in files if is_corpus(file.path)]
     if corpora:
-        corpus = _stored_corpus(files, corpora[0], as_of or owner or mapping)
+        corpus = _stored_corpus(files, corpora[0], day or owner or mapping)
     else:
-        parsed = {file.name: parse_file(file, ReadOptions(day, None, mapping or {})) for file in files}
-        pages = {name: file.owner for name, file in parsed.items() if file.is_author_page}
-        hashes = [{"name": file.name, "sha256": file.sha256} for file in files]
-        corpus = assemble(parsed, day, _owners(owner, pages), hashes)
-    return filters.keep(corpus, min_abstract=min_abstract, since=since, until=until)
+        corpus = _new_corpus(files, day or dt.date.today(), owner, mapping or {})
+    return filters.keep(corpus, min_abstract=min_abstract, since=first, until=last)
+
+
+def _day(name: str, value: str | dt.date | None) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(name, value, "is no day of the calendar; write it as in 2026-11-19") from error
+
+
+def _new_corpus(
+    files: Sequence[InputFile], day: dt.date, owner: str | Mapping[str, str] | None, mapping: Mapping[str, str]
+) -> Corpus:
+    told = {file.name: owner if isinstance(owner, str) else (owner or {}).get(file.name) for file in files}
+    parsed = {file.name: parse_file(file, ReadOptions(day, told[file.name], mapping)) for file in files}
+    pages = {name: file.owner for name, file in parsed.items() if file.is_author_page}
+    hashes = [{"name": file.name, "sha256": file.sha256} for file in files]
+    return assemble(parsed, day, _owners(owner, pages), hashes)
 
 
 def _stored_corpus(files: Sequence[InputFile], file: InputFile, told: object) -> Corpus:

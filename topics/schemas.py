@@ -173,3 +173,16 @@ NEIGHBOURS = Table(
         "similarity": pl.Float64(),
     },
 )
+
+TABLES = (PAPERS, AUTHORSHIPS, CLAIMS, FINDINGS, ASSIGNMENTS, TOPICS, TIMELINE, TRENDS, KEYPHRASES, NEIGHBOURS)
+_RESERVED = frozenset({column for table in TABLES for column in table.columns} | {"authors", "authorships"}) - {"label"}
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a further column of an input may not be called so.
+
+    Reserved are the columns of all tables, as tables are joined; all that begins with ``_``, for columns that come and
+    go within a function; and what polars would take for a pattern. ``label`` is free: it is where corpora keep what
+    they know about a paper's topic, and no table of papers is joined with the labels of topics.
+    """
+    return name in _RESERVED or name.startswith(("_", "^")) or name == "*"

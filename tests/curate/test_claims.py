@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from topics.curate.claims import claimed_papers
 from topics.curate.corpus import assemble
 from topics.registry import Parsed
 
@@ -33,6 +34,17 @@ def test_fewer_papers_than_claimed_are_a_warning_with_both_numbers(found: Found)
 
 def test_works_are_papers(found: Found) -> None:
     assert [code for _, code, _ in found(1, works="2")] == ["papers_missing"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "n"), [({"papers": 3, "works": 5}, 3), ({"works": 5}, 5), ({"h_index": 3}, None), ({"works": 0}, 0)]
+)
+def test_papers_claimed_are_those_of_either_kind_of_page(stated: dict[str, int], n: int | None) -> None:
+    assert claimed_papers(stated) == n
+
+
+def test_an_h_index_is_held_against_works_as_well(found: Found) -> None:
+    assert [code for _, code, _ in found(2, works="2", h_index="3")] == ["h_index_exceeds_papers"]
 
 
 def test_more_papers_than_claimed_are_said_too(found: Found) -> None:

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from topics.curate.corpus import assemble
@@ -56,21 +58,102 @@ def test_the_same_paper_twice_is_one_and_the_reason_is_said(
     assert f"({reason})" in row["message"]
 
 
+YEAR = {year: PartialDate.of(year) for year in range(1990, 2026)}
+BY_ADA = {"title": "Editorial", "authors": ["Ada"]}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ({"title": "Reply", "authors": ["Ada"]}, {"title": "Reply", "authors": ["Bo"]}),
         ({"title": "Reply", "authors": ["Ada"]}, {"title": "Reply"}),
         ({"title": "Reply", "abstract": "x"}, {"title": "Reply", "abstract": "y"}),
+        ({"title": "Reply"}, {"title": "Reply"}),
         ({"title": "Snails", "authors": ["Ada"]}, {"title": "Slugs", "authors": ["Ada"]}),
         ({"title": "?!", "authors": ["Ada"]}, {"title": "...", "authors": ["Ada"]}),
+        (BY_ADA | {"doi": "10.1/x"}, BY_ADA | {"doi": "10.1/y"}),
+        (BY_ADA | {"date": YEAR[2001]}, BY_ADA | {"date": YEAR[2015]}),
+        (BY_ADA | {"date": YEAR[2001]}, BY_ADA | {"date": YEAR[2007]}),
+        (
+            {"title": "Reply", "abstract": "x", "date": YEAR[2001]},
+            {"title": "Reply", "abstract": "x", "date": YEAR[2015]},
+        ),
     ],
-    ids=["other authors", "authors unknown", "other abstract", "other title", "titles without letters"],
+    ids=[
+        *("other authors", "authors unknown", "other abstract", "no abstract", "other title", "titles without letters"),
+        *("other DOI", "years apart", "just too far apart", "same text years apart"),
+    ],
 )
 def test_papers_that_only_look_alike_stay_two(two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any]) -> None:
     corpus = two_files(one, other)
     assert len(corpus) == 2
     assert corpus.findings.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"doi": "10.48550/arXiv.2001.00001"}, {"doi": "10.1/y"}),
+        ({"doi": "10.1/x"}, {"doi": "10.1101/2020.01.01"}),
+        ({"doi": "10.1/x"}, {}),
+        ({"date": YEAR[2001]}, {"date": YEAR[2006]}),
+        ({"date": YEAR[2001]}, {}),
+    ],
+    ids=["preprint and published", "published and preprint", "one DOI", "five years", "one date"],
+)
+def test_a_title_and_an_author_join_what_no_doi_and_no_date_keeps_apart(
+    two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert len(two_files(BY_ADA | one, BY_ADA | other)) == 1
+
+
+def test_an_arxiv_id_is_the_same_in_a_doi(two_files: CorpusOf) -> None:
+    one, other = {"title": "A", "arxiv_id": "2001.00001"}, {"title": "B", "doi": "10.48550/arXiv.2001.00001v2"}
+    assert len(two_files(one, other)) == 1
+
+
+def test_a_doi_in_other_letters_is_the_same(two_files: CorpusOf) -> None:
+    assert len(two_files({"title": "A", "doi": "10.1/X"}, {"title": "B", "doi": "10.1/x"})) == 1
+
+
+def test_the_same_doi_joins_however_far_apart_the_dates(two_files: CorpusOf) -> None:
+    assert len(two_files({"doi": "10.1/x", "date": YEAR[2001]}, {"doi": "10.1/x", "date": YEAR[2015]})) == 1
+
+
+@pytest.mark.parametrize(
+    ("records", "kinds"),
+    [
+        ([{"doi": "10.1/x"}, {}, {"doi": "10.1/y"}], 2),
+        ([{"doi": f"10.1/{i % 3}"} for i in range(9)], 3),
+        ([{"date": YEAR[year]} for year in (2001, 2015, 2004, 2016)], 2),
+        ([{"date": YEAR[year]} for year in (1990, 1995, 2000)], 2),
+        ([{"date": YEAR[2001]}, {}, {"date": YEAR[2015]}], 2),
+    ],
+    ids=["DOIs", "many DOIs", "years", "years in steps", "undated between"],
+)
+def test_a_third_record_does_not_join_what_is_apart(
+    corpus_of: CorpusOf, records: list[dict[str, Any]], kinds: int
+) -> None:
+    assert len(corpus_of(*(BY_ADA | record for record in records))) == kinds
+
+
+def test_a_third_record_that_shares_other_authors_with_each_does_not_join_them_either(corpus_of: CorpusOf) -> None:
+    corpus = corpus_of(
+        {"title": "Reply", "authors": ["Ada"], "doi": "10.1/x"},
+        {"title": "Reply", "authors": ["Ada", "Bo"]},
+        {"title": "Reply", "authors": ["Bo"], "doi": "10.1/y"},
+    )
+    assert corpus.unique["doi"].to_list() == ["10.1/x", "10.1/y"]
+
+
+def test_each_copy_has_its_own_reason(corpus_of: CorpusOf) -> None:
+    corpus = corpus_of(
+        {"title": "A", "authors": ["Ada"], "doi": "10.1/x"},
+        {"title": "a", "authors": ["Ada"]},
+        {"title": "B", "doi": "10.1/x"},
+    )
+    messages = corpus.findings["message"].to_list()
+    assert ["a shared author" in messages[0], "the same DOI" in messages[1]] == [True, True]
 
 
 def test_copies_in_a_chain_are_one_paper(corpus_of: CorpusOf) -> None:
@@ -110,13 +193,85 @@ def test_the_record_of_a_copy_is_kept_as_it_was(two_files: CorpusOf) -> None:
     assert corpus.papers["abstract"].to_list() == ["Longer one.", "Short."]
 
 
-def test_authors_of_both_records_count_once_each(two_files: CorpusOf) -> None:
-    corpus = two_files(
-        {"title": "A", "doi": "10.1/x", "authors": ["Ada", "Bo"]},
-        {"title": "A", "doi": "10.1/x", "authors": ["ada", "Cy"]},
-    )
+def test_what_the_published_record_says_itself_goes_before_what_its_preprint_says(two_files: CorpusOf) -> None:
+    preprint = {"title": "A", "authors": ["Ada"], "doi": "10.48550/arXiv.1", "venue": "arXiv"}
+    corpus = two_files(preprint, {"title": "A", "authors": ["Ada"], "doi": "10.1/x", "venue": "Snails"})
+    assert corpus.unique.select("doi", "venue").rows() == [("10.1/x", "Snails")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "known"),
+    [((None, None), None), ((None, False), False), ((None, True), True), ((False, True), True)],
+)
+def test_code_is_unknown_until_some_record_tells(
+    two_files: CorpusOf, stated: tuple[bool | None, bool | None], known: bool | None
+) -> None:
+    corpus = two_files(*({"doi": "10.1/x", "has_code": has_code} for has_code in stated))
+    assert corpus.unique["has_code"].to_list() == [known]
+
+
+def test_papers_without_copies_stay_as_they_are(corpus_of: CorpusOf) -> None:
+    alone = {"title": "Alone", "categories": ["LG", "LG"], "has_code": None, "authors": ["Ada"]}
+    corpus = corpus_of(alone, {"doi": "10.1/x"}, {"doi": "10.1/x"})
+    paper = corpus_of(alone).papers
+    assert corpus.papers.head(1).equals(paper)
+
+
+@pytest.mark.parametrize(
+    ("dates", "kept"),
+    [
+        ([PartialDate.of(2023), PartialDate.of(2023, 5, 17)], "2023-05-17"),
+        ([PartialDate.of(2023, 5), PartialDate.of(2023)], "2023-05-01"),
+        ([PartialDate.of(2023), PartialDate.of(2023, 12, 31)], "2023-12-31"),
+        ([PartialDate.of(2023), PartialDate.of(2023, 3), PartialDate.of(2023, 5, 17)], "2023-03-01"),
+        ([PartialDate.of(2023), PartialDate.of(2024, 1, 1)], "2023-01-01"),
+        ([None, PartialDate.of(2024)], "2024-01-01"),
+    ],
+)
+def test_the_earliest_date_counts_as_precisely_as_it_is_known(
+    corpus_of: CorpusOf, dates: list[PartialDate | None], kept: str
+) -> None:
+    corpus = corpus_of(*({"doi": "10.1/x", "date": date} for date in dates))
+    assert str(corpus.unique["date_first"][0]) == kept
+
+
+def test_further_columns_are_filled_from_copies_too(file_of: FileOf) -> None:
+    one, other = file_of("a.csv", {"doi": "10.1/x"}), file_of("b.csv", {"doi": "10.1/x"})
+    labelled = replace(other, papers=other.papers.with_columns(label=pl.lit("snails")))
+    corpus = assemble({"a.csv": one, "b.csv": labelled}, dt.date(2026, 11, 19))
+    assert corpus.papers["label"].to_list() == ["snails", "snails"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ({"authors": ["Ada", "Bo"]}, {"authors": ["A. Lovelace", "B. Li"]}, ["Ada", "Bo"]),
+        ({"authors": ["Ada", "Bo"], "authors_truncated": True}, {"authors": ["A. L."]}, ["A. L."]),
+        ({"authors": ["Ada"]}, {"authors": ["Ada", "Bo", "Cy"]}, ["Ada", "Bo", "Cy"]),
+        ({"authors_truncated": False}, {"authors": ["Ada"], "authors_truncated": True}, ["Ada"]),
+    ],
+    ids=["other spellings", "a complete byline", "the longest", "any at all"],
+)
+def test_the_authors_are_those_of_the_best_byline(
+    two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any], names: list[str]
+) -> None:
+    corpus = two_files({"doi": "10.1/x"} | one, {"doi": "10.1/x"} | other)
     assert set(corpus.authorships["paper_id"]) == set(corpus.ids)
-    assert sorted(corpus.authorships["name"]) == ["Ada", "Bo", "Cy"]
+    assert corpus.authorships["name"].to_list() == names
+
+
+def test_hidden_authors_are_hidden_where_the_byline_taken_hides_them(two_files: CorpusOf) -> None:
+    corpus = two_files({"doi": "1"}, {"doi": "1", "authors": ["Ada"], "authors_truncated": True})
+    assert corpus.unique["authors_truncated"].to_list() == [True]
+
+
+def test_the_owner_of_a_page_is_an_author_of_the_byline_taken(file_of: FileOf) -> None:
+    page = file_of("p.txt", {"doi": "1", "authors_truncated": True}, owner="Cy", is_author_page=True)
+    for authors, expected in ((["Ada", "CY"], [("Ada", 1, False), ("Cy", 2, True)]),
+                              (["Ada", "Bo"], [("Ada", 1, False), ("Bo", 2, False), ("Cy", None, True)])):  # fmt: skip
+        files = {"t.csv": file_of("t.csv", {"doi": "1", "authors": authors}), "p.txt": page}
+        found = assemble(files, dt.date(2026, 11, 19)).authorships
+        assert found.select("name", "position", "is_owner").rows() == expected
 
 
 def test_hidden_authors_are_hidden_only_if_no_record_shows_them_all(two_files: CorpusOf) -> None:

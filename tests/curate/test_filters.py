@@ -60,6 +60,20 @@ def test_a_copy_goes_with_the_paper_it_is_a_copy_of(corpus_of: CorpusOf) -> None
     assert keep(corpus, since=dt.date(2020, 1, 1)).papers.is_empty()
 
 
+def test_copies_are_not_counted_and_stay_with_their_paper(corpus_of: CorpusOf) -> None:
+    corpus = corpus_of(
+        {"title": "A", "doi": "1", "abstract": "one two"},
+        {"title": "A", "doi": "1"},
+        {"title": "B", "doi": "2", "abstract": "one"},
+        {"title": "B", "doi": "2"},
+    )
+    kept = keep(corpus, min_abstract=2)
+    assert kept.papers["title"].to_list() == ["A", "A"]
+    assert kept.findings.filter(code="filtered")["message"].to_list() == [
+        "1 paper left out: an abstract of fewer than 2 words"
+    ]
+
+
 def test_filtering_does_not_change_the_callers_corpus(corpus: Corpus) -> None:
     keep(corpus, min_abstract=100)
     assert len(corpus) == 4

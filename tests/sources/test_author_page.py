@@ -166,6 +166,12 @@ def test_damage_done_by_copying_changes_nothing(text: str, damage) -> None:  # t
     assert damaged.claims.equals(whole.claims)
 
 
+def test_one_stray_byte_leaves_all_other_names_as_they_are() -> None:
+    parsed = read(SPACED.encode().replace(b"Kettles whistle", b"Kettles whistl\xe9"))
+    assert authors(parsed) == authors(read(SPACED))
+    assert codes(parsed)[0] == ("info", "encoding_guessed")
+
+
 def test_missing_blank_lines() -> None:
     parsed = read("\n".join(line for line in SPACED.splitlines() if line))
     assert authors(parsed) == authors(read(SPACED))

@@ -68,7 +68,7 @@ def test_a_name_known_from_the_page_beats_letter_shapes() -> None:
 
 
 def test_the_owner_is_a_known_name() -> None:
-    evidence = bylines.gather([], [], owner="de la Cruz")
+    evidence = bylines.gather([], [], owners=["de la Cruz"])
     assert bylines.split("Kettles in Practicede la Cruz", evidence).title == "Kettles in Practice"
 
 

@@ -48,6 +48,33 @@ def test_files_of_the_same_name_are_told_apart_by_their_folders(folder: Path) ->
     assert names(folder / "a.csv", folder / "other" / "a.csv") == ["in/a.csv", "other/a.csv"]
 
 
+def test_a_file_named_by_different_paths_is_read_once(folder: Path) -> None:
+    (folder.parent / "link.csv").symlink_to(folder / "a.csv")
+    assert names(folder / "a.csv", folder / "other" / ".." / "a.csv", folder.parent / "link.csv") == ["a.csv"]
+
+
+def test_a_file_is_called_as_the_user_calls_it(folder: Path) -> None:
+    (folder.parent / "link.csv").symlink_to(folder / "a.csv")
+    assert names(folder.parent / "link.csv") == ["link.csv"]
+
+
+@pytest.mark.parametrize("method", ["iterdir", "is_dir", "read_bytes"])
+def test_what_must_not_be_read_is_an_error_that_names_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, method, refuse)
+    with pytest.raises(SourceError, match=r"in.*: cannot be read \(Permission denied\)"):
+        open_inputs(folder)
+
+
+def test_a_name_too_long_for_any_file_is_an_error() -> None:
+    with pytest.raises(SourceError):
+        open_inputs("x" * 5000)
+
+
 def test_one_path_need_not_be_a_list(folder: Path) -> None:
     assert [file.data for file in open_inputs(folder / "a.csv")] == [TABLE.encode()]
 

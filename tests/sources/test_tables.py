@@ -339,13 +339,13 @@ def test_bad_json_records_do_not_lose_the_others() -> None:
 
 def test_values_of_several_kinds_and_broken_unicode() -> None:
     parsed = read(
-        '{"title": "T\\ud800", "abstract": "a", "year": "2019", "x": 1}\n'
-        '{"title": ["U", "V"], "abstract": "a", "year": 2019, "x": {"y": 99999999999999999999}}',
+        '{"title": "T\\ud800", "abstract": "a", "year": "2019", "pages": 1}\n'
+        '{"title": ["U", "V"], "abstract": "a", "year": 2019, "pages": {"y": 99999999999999999999}}',
         JsonLines(),
     )
     assert parsed.papers["title"].to_list() == ["T?", '["U", "V"]']
     assert parsed.papers["date_precision"].to_list() == ["year", "year"]
-    assert parsed.papers["x"].to_list() == ["1", '{"y": 99999999999999999999}']
+    assert parsed.papers["pages"].to_list() == ["1", '{"y": 99999999999999999999}']
 
 
 # --- Parquet

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from ..text import count
 from .findings import finding
+
+
+def claimed_papers(stated: Mapping[str, int]) -> int | None:
+    """How many papers a page claims; researcher profiles call them works."""
+    return stated.get("papers", stated.get("works"))
 
 
 def check_claims(claims: pl.DataFrame, listed: dict[str, int]) -> list[dict[str, str | None]]:
@@ -27,7 +32,7 @@ def check_claims(claims: pl.DataFrame, listed: dict[str, int]) -> list[dict[str,
 def _contradictions(
     subject: str, source: str, stated: dict[str, int], n_listed: int
 ) -> Iterator[dict[str, str | None]]:
-    papers = stated.get("papers", stated.get("works"))
+    papers = claimed_papers(stated)
     if papers is not None and papers != n_listed:
         missing = f"{count(papers - n_listed, 'paper')} missing here" if papers > n_listed else "more than it claims"
         message = f"the page of {subject} claims {count(papers, 'paper')} and lists {n_listed}: {missing}"

@@ -10,12 +10,17 @@ import polars as pl
 from .. import schemas
 from ..registry import Parsed
 from ..results import Corpus
+from ..text import count
 from .claims import check_claims
 from .duplicates import mark_duplicates
-from .findings import ordered
+from .far_dates import check_dates
+from .findings import finding, ordered
 from .ids import give_ids
 from .names import unify
 from .owners import add_owner, find_owner
+from .stacking import stacked
+
+Rows = list[dict[str, str | None]]
 
 
 def assemble(
@@ -24,7 +29,8 @@ def assemble(
     owners: Mapping[str, str] | None = None,
     inputs: Sequence[Mapping[str, str]] = (),
 ) -> Corpus:
-    """All files as one corpus: ids given, owners added, names written alike, copies joined, claims checked.
+    """All files as one corpus: ids given, dates checked, owners added, names written alike, copies joined, claims held
+    against the list.
 
     Args:
         files: what each file holds, by its name.
@@ -32,39 +38,48 @@ def assemble(
         owners: owner by file name, where the user says so; beats what the page says.
         inputs: name and sha256 of each file, kept with the corpus.
     """
-    rows: list[dict[str, str | None]] = []
-    papers = pl.concat([schemas.PAPERS.empty(), *(parsed.papers for parsed in files.values())], how="diagonal_relaxed")
-    papers, id_findings = give_ids(papers)
-    authorships, claims = [schemas.AUTHORSHIPS.empty()], [schemas.CLAIMS.empty()]
-    for name, parsed in files.items():
-        own, owner, found = _with_owner(name, parsed, papers, (owners or {}).get(name))
-        rows += found
-        authorships.append(own)
-        claims.append(parsed.claims.with_columns(subject=pl.lit(owner)) if owner else parsed.claims)
-    everyone = unify(pl.concat(authorships, how="diagonal"))
-    papers, everyone, duplicate_findings = mark_duplicates(papers, everyone)
-    stated = pl.concat(claims)
-    rows += check_claims(stated, dict(papers.group_by("source").len().iter_rows()))
-    rows += id_findings + duplicate_findings
+    papers, id_findings = give_ids(stacked([parsed.papers for parsed in files.values()]))
+    papers, date_findings = check_dates(papers, as_of)
+    authorships, claims, page_findings = _about_files(files, papers, owners or {})
+    papers, authorships, duplicate_findings = mark_duplicates(papers, unify(authorships))
+    listed = dict(papers.group_by("source").len().iter_rows())
+    rows = [*page_findings, *check_claims(claims, listed), *id_findings, *date_findings, *duplicate_findings]
     own_findings = [parsed.findings for parsed in files.values()]
     return Corpus(
         schemas.PAPERS.check(papers),
-        _in_paper_order(unify(everyone), papers),
-        stated,
+        _in_paper_order(authorships, papers),
+        claims,
         ordered([schemas.FINDINGS.frame(rows), *own_findings]),
         as_of,
         inputs,
     )
 
 
+def _about_files(
+    files: Mapping[str, Parsed], papers: pl.DataFrame, owners: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame, Rows]:
+    """Authorships under the ids of papers, claims under the names of owners, and findings about whole files."""
+    rows: Rows = []
+    authorships, claims = [schemas.AUTHORSHIPS.empty()], [schemas.CLAIMS.empty()]
+    records = papers.select("source", "source_record", "paper_id").partition_by("source", as_dict=True)
+    for name, parsed in files.items():
+        own, owner, found = _with_owner(name, parsed, records.get((name,), papers.clear()), owners.get(name))
+        rows += found
+        if parsed.refused:
+            message = f"{count(parsed.refused, 'record')} could not be read and left out; each has a finding of its own"
+            rows.append(finding("info", "refused", name, message, name))
+        authorships.append(own)
+        claims.append(parsed.claims.with_columns(subject=pl.lit(owner)) if owner else parsed.claims)
+    return pl.concat(authorships, how="diagonal"), pl.concat(claims), rows
+
+
 def _with_owner(
-    name: str, parsed: Parsed, papers: pl.DataFrame, told: str | None
-) -> tuple[pl.DataFrame, str | None, Sequence[dict[str, str | None]]]:
+    name: str, parsed: Parsed, records: pl.DataFrame, told: str | None
+) -> tuple[pl.DataFrame, str | None, Rows]:
     """The authorships of a file under the ids of its papers, its owner, and findings about the owner."""
-    records = papers.filter(pl.col("source") == name).select("paper_id", "source_record")
     own = (
         parsed.authorships.rename({"paper_id": "source_record"})
-        .join(records, on="source_record", how="inner", maintain_order="left")
+        .join(records.select("paper_id", "source_record"), on="source_record", how="inner", maintain_order="left")
         .select(list(schemas.AUTHORSHIPS.columns))
     )
     if not parsed.is_author_page:

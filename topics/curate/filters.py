@@ -16,11 +16,35 @@ def keep(
 ) -> Corpus:
     """The corpus without the papers that do not pass, and with a finding that counts them.
 
+    A copy goes or stays with the paper it is a copy of, and is not counted.
+
     Args:
         min_abstract: words an abstract must have.
         since: leave out papers whose last possible day is earlier, and those without a date.
         until: leave out papers whose first possible day is later, and those without a date.
     """
+    tests = _tests(min_abstract, since, until)
+    if not tests:
+        return corpus
+    kept, rows = corpus.unique, []
+    for reason, test in tests.items():
+        passing = kept.filter(test)
+        if left_out := kept.height - passing.height:
+            rows.append(finding("info", "filtered", "corpus", f"{count(left_out, 'paper')} left out: {reason}"))
+        kept = passing
+    ids = kept["paper_id"].implode()
+    return Corpus(
+        corpus.papers.filter(pl.coalesce("duplicate_of", "paper_id").is_in(ids)),
+        corpus.authorships.filter(pl.col("paper_id").is_in(ids)),
+        corpus.claims,
+        ordered([corpus.findings, pl.DataFrame(rows, schema=corpus.findings.schema)]),
+        corpus.as_of,
+        corpus.inputs,
+    )
+
+
+def _tests(min_abstract: int, since: dt.date | None, until: dt.date | None) -> dict[str, pl.Expr]:
+    """What a paper must pass, by the words for papers that do not."""
     tests = {}
     if min_abstract > 0:
         words = pl.col("abstract").fill_null("").str.count_matches(r"\S+")
@@ -29,23 +53,4 @@ def keep(
         tests[f"no date on or after {since}"] = (pl.col("date_last") >= since).fill_null(False)
     if until:
         tests[f"no date on or before {until}"] = (pl.col("date_first") <= until).fill_null(False)
-    if not tests:
-        return corpus
-    papers, rows = corpus.papers, []
-    for reason, test in tests.items():
-        passing = papers.filter(test)
-        if left_out := papers.height - passing.height:
-            rows.append(finding("info", "filtered", "corpus", f"{count(left_out, 'paper')} left out: {reason}"))
-        papers = passing
-    ids = papers["paper_id"].to_list()
-    # A copy may pass where the paper it is a copy of does not.
-    orphan = pl.col("duplicate_of").is_not_null() & ~pl.col("duplicate_of").is_in(ids)
-    papers = papers.filter(~orphan)
-    return Corpus(
-        papers,
-        corpus.authorships.filter(pl.col("paper_id").is_in(papers["paper_id"].to_list())),
-        corpus.claims,
-        ordered([corpus.findings, pl.DataFrame(rows, schema=corpus.findings.schema)]),
-        corpus.as_of,
-        corpus.inputs,
-    )
+    return tests

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from .. import schemas
+from ..curate.claims import claimed_papers as in_claims
 from ..results import Run, Subject
 from ..text import count as counted
 from ..text import listing
@@ -85,7 +86,7 @@ def claimed_papers(run: Run, subject: Subject) -> int | None:
 
 def _stated_papers(claims: Mapping[str, str]) -> int | None:
     stated = {key: n for key, value in claims.items() if (n := _number(value)) is not None}
-    return stated.get("papers", stated.get("works"))
+    return in_claims(stated)
 
 
 def _claims(run: Run, subject: Subject) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from ..dates import PartialDate, parse_date
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
-from . import bylines, pagetext
+from . import bylines, decoding, pagetext
 from .bylines import Byline
 from .page_heads import Head, is_cut_head, read_half_head, read_head, read_header
 from .pagetext import Block, Line
@@ -31,10 +31,7 @@ class AuthorPage:
 
     def sniff(self, data: bytes, filename: str) -> float:
         """By the number of lines that open an entry, else by the header."""
-        try:
-            page = pagetext.lines(pagetext.decode(data[: pagetext.SNIFFED_BYTES], filename))
-        except SourceError:
-            return 0.0
+        page = pagetext.sample(data)
         n_heads = sum(read_head(line.text) is not None for line in page)
         if n_heads:
             return {1: 0.7, 2: 0.85}.get(n_heads, 0.95)
@@ -47,7 +44,7 @@ class AuthorPage:
             SourceError: this is no text, or there is neither an entry nor a header in it.
         """
         findings = Findings(filename)
-        page = pagetext.lines(pagetext.decode(data, filename))
+        page = pagetext.lines(decoding.read_text(data, findings))
         before, blocks = _blocks(page)
         header = read_header(before)
         if not blocks and not header.claims:
@@ -55,7 +52,7 @@ class AuthorPage:
         if blocks and any(len(line.text) > _LONG_LINE for line in before):
             _note_text_above(blocks[0], findings)
         titled = pagetext.titled(blocks, findings)
-        records = _records(titled, header.owner or options.owner, options, findings)
+        records = _records(titled, header.owner, options, findings)
         if not records:
             pagetext.no_entries("LGAug 13, 2023", findings)
         refused = len(blocks) - len(titled)
@@ -87,7 +84,8 @@ def _records(blocks: Sequence[Block], owner: str | None, options: ReadOptions, f
     spaced = _spaced(blocks)
     glued = [block.texts[0] for block, is_spaced in zip(blocks, spaced, strict=True) if not is_spaced]
     abstracts = [text for block, is_spaced in zip(blocks, spaced, strict=True) for text in block.texts[1 + is_spaced :]]
-    evidence = bylines.gather(glued, abstracts, owner)
+    # Whose page it is may be told twice and differ; both are names that authors have.
+    evidence = bylines.gather(glued, abstracts, filter(None, (owner, options.owner)))
     records = []
     for position, (block, is_spaced) in enumerate(zip(blocks, spaced, strict=True)):
         byline = _spaced_byline(block) if is_spaced else bylines.split(block.texts[0], evidence)

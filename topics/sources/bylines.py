@@ -69,15 +69,15 @@ class _Candidate:
         return self.known, self.attested, self.usual, self.joint, -self.start
 
 
-def gather(lines: Sequence[str], abstracts: Iterable[str], owner: str | None = None) -> Evidence:
-    """The evidence of a page from its glued lines, its abstracts and its owner's name.
+def gather(lines: Sequence[str], abstracts: Iterable[str], owners: Iterable[str] = ()) -> Evidence:
+    """The evidence of a page from its glued lines, its abstracts and the names its owner may have.
 
     First authors found in a first pass serve as known names afterwards.
     """
     text = " ".join(abstracts)
     tokens = frozenset(_TOKEN.findall(text))
     words = frozenset(word.casefold() for word in _LETTERS.findall(text))
-    names = {name for line in lines for name in _later_names(line)} | ({owner} if owner else set())
+    names = {name for line in lines for name in _later_names(line)} | set(owners)
     first_pass = Evidence(frozenset(names), tokens, words)
     firsts = {byline.authors[0] for line in lines if (byline := split(line, first_pass)).authors}
     return Evidence(frozenset(names | firsts), tokens, words)

@@ -93,7 +93,8 @@ def match_columns(columns: Sequence[str], mapping: Mapping[str, str], filename: 
 def recognise(columns: Sequence[str]) -> dict[str, str]:
     """The fields that the names of ``columns`` suggest, as ``{field: column}``."""
     folded: dict[str, str] = {}
-    for column in columns:
+    # "title" itself goes before "_title" and "Title?".
+    for column in sorted(columns, key=lambda name: name.casefold() != _fold(name)):
         folded.setdefault(_fold(column), column)
     found = {}
     for field, names in SYNONYMS.items():

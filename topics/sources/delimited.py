@@ -1,4 +1,4 @@
-"""Text in rows and cells: encodings, delimiters, quotes.
+"""Text in rows and cells: delimiters and quotes.
 
 Rows are cut here and not by ``csv`` or polars because a quote that is never closed must cost one row at most. The
 standard module reads on to the end of the file, and its limit on the length of a cell is one for the whole process.
@@ -6,7 +6,6 @@ standard module reads on to the end of the file, and its limit on the length of 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +14,6 @@ from itertools import islice
 from . import columns
 
 DELIMITERS = (",", ";", "\t", "|")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
 
 # What is wrong with a row, by whether its other cells can still be used.
 REFUSED = {
@@ -42,29 +39,6 @@ class Row:
     torn: bool = False
     number: int = 0
     fault: str = ""
-
-
-def decode(data: bytes) -> tuple[str, int]:
-    """The text of a file, all line breaks as line feeds, and how many lines were guessed to be Windows-1252.
-
-    A file without a byte order mark is UTF-8 where its lines are; a character cut off at the very end is dropped.
-    """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _lines(data[len(bom) :].decode(encoding, "replace")), 0
-    try:
-        return _lines(data.decode("utf-8")), 0
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
-            return _lines(data[: error.start].decode("utf-8")), 0
-    # Line by line, so that one stray byte does not garble every other accent of the file.
-    decoded = [_decode_line(line) for line in data.splitlines(keepends=True)]
-    return _lines("".join(line for line, _ in decoded)), sum(guessed for _, guessed in decoded)
-
-
-def is_binary(data: bytes) -> bool:
-    """Whether these bytes are no text: they hold NUL and are not marked as UTF-16."""
-    return b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -155,18 +129,3 @@ def _fitness(text: str, delimiter: str) -> tuple[int, float, int]:
     body = first[1:]
     share = sum(len(row.cells) == width for row in body) / len(body) if body else 1.0
     return len(columns.recognise(first[0].cells)), share, width
-
-
-def _decode_line(line: bytes) -> tuple[str, bool]:
-    try:
-        return line.decode("utf-8"), False
-    except UnicodeDecodeError:
-        pass
-    try:
-        return line.decode("cp1252"), True
-    except UnicodeDecodeError:
-        return line.decode("latin-1"), True
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -30,13 +30,18 @@ class InputFile:
 
 
 def open_inputs(inputs: str | Path | Iterable[str | Path]) -> list[InputFile]:
-    """The files behind paths, folders and patterns, each once, in alphabetical order within a folder or pattern.
+    """The files behind paths, folders and patterns, in alphabetical order within a folder or pattern.
+
+    A file that is named twice, be it by different paths, is read once.
 
     Raises:
         SourceError: nothing is there, or it cannot be read.
     """
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    paths = list(dict.fromkeys(path for item in given for path in _expand(item)))
+    found: dict[Path, Path] = {}
+    for path in (path for item in given for path in _expand(item)):
+        found.setdefault(path.resolve(), path)
+    paths = list(found.values())
     if not paths:
         raise SourceError("input", "no file was named")
     names = _short_names(paths)
@@ -62,28 +67,34 @@ def parse_file(file: InputFile, options: ReadOptions) -> Parsed:
 
 
 def _expand(item: str | Path) -> list[Path]:
-    path = Path(item)
+    try:
+        return _files(Path(item), str(item))
+    except OSError as error:
+        raise SourceError(str(item), f"cannot be read ({error.strerror})") from error
+
+
+def _files(path: Path, pattern: str) -> list[Path]:
     if path.is_dir():
         files = sorted(f for f in path.iterdir() if f.is_file() and not f.name.startswith((".", "README")))
         if not files:
-            raise SourceError(str(path), "the folder holds no file")
+            raise SourceError(pattern, "the folder holds no file")
         return files
     if path.exists():
         return [path]
     # Path.glob refuses absolute patterns.
-    matches = sorted(Path(match) for match in glob.glob(str(item), recursive=True))  # noqa: PTH207
+    matches = sorted(Path(match) for match in glob.glob(pattern, recursive=True))  # noqa: PTH207
     if not matches:
-        raise SourceError(str(item), "there is no such file")
+        raise SourceError(pattern, "there is no such file")
     return [match for match in matches if match.is_file()]
 
 
 def _short_names(paths: list[Path]) -> list[str]:
     """File names, with as many parent folders as it takes to tell them apart."""
-    absolute = [path.resolve() for path in paths]
+    parts = [path.absolute().parts for path in paths]
     depth = 1
-    while len({file.parts[-depth:] for file in absolute}) < len(set(absolute)):
+    while len({path[-depth:] for path in parts}) < len(parts):
         depth += 1
-    return ["/".join(file.parts[-depth:]) for file in absolute]
+    return ["/".join(path[-depth:]) for path in parts]
 
 
 def _bytes(path: Path) -> bytes:

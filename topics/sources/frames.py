@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from ..registry import Parsed, ReadOptions
-from ..schemas import AUTHORSHIPS, CLAIMS, FINDINGS, PAPERS
+from ..schemas import AUTHORSHIPS, CLAIMS, FINDINGS, PAPERS, is_reserved
 from . import cells, columns
 from .author_columns import authorships_of
 from .dating import date_bounds
@@ -133,12 +133,12 @@ def _finished(papers: pl.DataFrame, filename: str) -> pl.DataFrame:
 
 
 def _extras(frame: pl.DataFrame, used: Collection[str]) -> pl.DataFrame:
-    """The columns that belong to no field; one with the name of a column of ours gets ``input_`` before it."""
+    """The columns that belong to no field; one with a name that is reserved gets ``input_`` before it."""
     kept: list[pl.Series] = []
-    taken = set(PAPERS.columns)
+    taken = set(frame.columns) - set(used)
     for column in frame.drop(used).get_columns():
         name = column.name
-        while name in taken:
+        while is_reserved(name) or (name != column.name and name in taken):
             name = f"input_{name}"
         taken.add(name)
         kept.append(cells.extra(column).alias(name))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..errors import SourceError
+from . import decoding
 from .records import Findings
 
-SNIFFED_BYTES = 1 << 18
+_SNIFFED_BYTES = 1 << 18
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
 _WHITESPACE = frozenset("\t\v\f\x1c\x1d\x1e\x1f\x85")
 _INVISIBLE = {
     **{code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _WHITESPACE},
@@ -49,32 +47,15 @@ class Block:
         return [line.text for line in self.body if line.text]
 
 
-def decode(data: bytes, filename: str) -> str:
-    """The text of a page: UTF-8 or UTF-16 by its mark, else UTF-8, else the Western European code page.
-
-    A character cut in half at the end is dropped, since a page that was cut is no reason to misread all of it.
-
-    Raises:
-        SourceError: there are NUL bytes, so this is no text.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="ignore").replace("\0", "")
-    if b"\0" in data:
-        raise SourceError(filename, "holds NUL bytes, so it is no text. Save the page as plain text (UTF-8).")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
-            return data[: error.start].decode("utf-8-sig")
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def sample(data: bytes) -> list[Line]:
+    """The first lines of a page for a guess at its format; none where this is no text."""
+    head = data[:_SNIFFED_BYTES]
+    return [] if decoding.is_binary(head) else lines(decoding.decode(head)[0])
 
 
 def lines(text: str) -> list[Line]:
     """All lines, blank ones included, so that numbers and paragraphs can be told."""
-    return [Line(number, _clean(raw)) for number, raw in enumerate(_NEWLINE.split(text), start=1)]
+    return [Line(number, _clean(raw)) for number, raw in enumerate(text.split("\n"), start=1)]
 
 
 def blocks(page: Sequence[Line], is_head: Callable[[int], bool]) -> tuple[list[Line], list[Block]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .. import schemas
+from ..curate.findings import finding
 from ..dates import PartialDate
 from ..registry import Parsed
 
@@ -51,16 +52,7 @@ class Findings:
     def add(
         self, severity: str, code: str, message: str, *, subject: str | None = None, place: str | None = None
     ) -> None:
-        self.rows.append(
-            {
-                "severity": severity,
-                "code": code,
-                "subject": subject or self.filename,
-                "message": message,
-                "source": self.filename,
-                "source_record": place,
-            }
-        )
+        self.rows.append(finding(severity, code, subject or self.filename, message, self.filename, place))
 
 
 def parsed(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from ..dates import PartialDate, parse_date
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
-from . import pagetext
+from . import decoding, pagetext
 from .pagetext import Block, Line
 from .records import Findings, Record, parsed
 
@@ -46,10 +46,7 @@ class ResearcherProfile:
 
     def sniff(self, data: bytes, filename: str) -> float:
         """By the line "Researcher profile" and by lines that open an entry."""
-        try:
-            page = pagetext.lines(pagetext.decode(data[: pagetext.SNIFFED_BYTES], filename))
-        except SourceError:
-            return 0.0
+        page = pagetext.sample(data)
         titled = any(line.text.casefold() == _TITLE for line in page)
         n_heads = sum(_HEAD.fullmatch(line.text) is not None for line in page)
         if titled:
@@ -63,7 +60,7 @@ class ResearcherProfile:
             SourceError: this is no text, or it is no researcher profile.
         """
         findings = Findings(filename)
-        page = pagetext.lines(pagetext.decode(data, filename))
+        page = pagetext.lines(decoding.read_text(data, findings))
         before, blocks = pagetext.blocks(page, lambda index: _is_head(page, index))
         owner, claims = _read_header(before)
         if not blocks and not claims and owner is None:

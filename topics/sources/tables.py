@@ -11,8 +11,7 @@ import polars as pl
 
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
-from ..text import count
-from . import columns, delimited, objects
+from . import columns, decoding, delimited, objects
 from .frames import Grid, papers_of
 from .records import Findings
 from .reports import report
@@ -54,7 +53,7 @@ class Csv:
             SourceError: empty or binary, no column for the title, or a mapping to what does not exist.
         """
         found = Findings(filename)
-        text = _decoded(data, found)
+        text = _filled_text(data, found)
         delimiter, _ = delimited.find_delimiter(text[:_SNIFFED])
         return papers_of(_grid(text, delimiter, found), options)
 
@@ -81,7 +80,7 @@ class JsonLines:
             SourceError: empty or binary, no key for the title, or a mapping to what does not exist.
         """
         found = Findings(filename)
-        records, places, refused = objects.read_objects(_decoded(data, found), found)
+        records, places, refused = objects.read_objects(_filled_text(data, found), found)
         grid = Grid(objects.frame_of(records), pl.Series("place", places, dtype=pl.String), found, refused)
         return papers_of(grid, options)
 
@@ -139,22 +138,17 @@ def _numbered(numbers: Iterable[int]) -> pl.Series:
 def _head(data: bytes) -> str | None:
     """The first lines of a file for a guess at its format, None where it is no text."""
     sample = data[:_SNIFFED]
-    if delimited.is_binary(sample):
+    if decoding.is_binary(sample):
         return None
-    text, _ = delimited.decode(sample)
+    text, _ = decoding.decode(sample)
     whole_lines = text.rpartition("\n")[0] if len(data) > _SNIFFED else text
-    return whole_lines or delimited.decode(data)[0]
+    return whole_lines or decoding.decode(data)[0]
 
 
-def _decoded(data: bytes, found: Findings) -> str:
-    if delimited.is_binary(data):
-        raise SourceError(found.filename, "this is binary data, not text; save it as UTF-8 text")
-    text, guessed = delimited.decode(data)
+def _filled_text(data: bytes, found: Findings) -> str:
+    text = decoding.read_text(data, found)
     if not text.strip():
         raise SourceError(found.filename, "the file is empty")
-    if guessed:
-        message = f"{count(guessed, 'line is', 'lines are')} not UTF-8 and were read as Windows-1252"
-        found.add("info", "encoding_guessed", message)
     return text
 
 
