@@ -107,7 +107,7 @@ def test_a_corpus_file_is_written_and_fits_as_the_table_does(topics: Command, ta
 def test_fitting_a_few_papers_says_that_they_have_no_topics(topics: Command, table: Path) -> None:
     done = topics("fit", table, "-o", "run", "--no-cache")
     assert done.code == 0
-    assert "No topics: 12 papers do not form any" in done.err
+    assert "No topics: 12 papers cannot form any" in done.err
 
 
 def test_topics_of_a_run_are_printed_as_json(topics: Command, run_folder: Path, sample_run: Run) -> None:

@@ -101,6 +101,7 @@ def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the pages.")] = Path("reports/demo"),
     open_: Annotated[bool, typer.Option("--open", help="Show the first page in the browser.")] = False,
     no_cache: NoCache = False,
+    format_: As = Format.table,
 ) -> None:
     """Write reports on the bundled corpus: 151 papers by fictional authors in two labs."""
     from . import sample
@@ -111,7 +112,7 @@ def demo(
     run = _fit(corpus, None, None, no_cache)
     groups = load_groups(sample.path("groups.yaml"))
     subjects = [corpus_subject(run.corpus), *choose_subjects(run.corpus, sample.AUTHORS, groups, list(groups))]
-    first = _write(run, subjects, output, Assets.inline, Format.table)
+    first = _write(run, subjects, output, Assets.inline, format_)
     if open_:
         import webbrowser
 
@@ -133,6 +134,8 @@ def read(
     format_: As = Format.table,
 ) -> None:
     """Read and curate papers only; print what is wrong with them."""
+    if output and output.suffix != ".parquet":
+        raise ConfigError("", str(output), f"-o {output}: a corpus file is Parquet; name it {output.stem}.parquet")
     corpus = _read(inputs, as_of, owner, map_, min_abstract, since, until)
     if output:
         from .store import save_corpus
@@ -249,7 +252,8 @@ def _fit(corpus: Corpus, config: Path | None, overrides: list[str] | None, no_ca
         share = f"{outside / len(run.corpus):.0%}"
         say(f"{count(run.topics.height, 'topic')}; {outside:,} of {len(run.corpus):,} papers are in none ({share})")
     else:
-        say(f"No topics: {len(run.corpus)} papers do not form any. Keyphrases and nearest papers are shown instead")
+        papers = count(len(run.corpus), "paper")
+        say(f"No topics: {papers} cannot form any. Keyphrases and nearest papers are shown instead")
     return run
 
 
@@ -276,7 +280,7 @@ def _summary(corpus: Corpus) -> str:
     severities = dict(corpus.findings.group_by("severity").len().iter_rows())
     found = ", ".join(count(severities[s], s if s != "info" else "note") for s in SEVERITIES if s in severities)
     merged = f" ({count(copies, 'copy', 'copies')} joined)" if copies else ""
-    files = count(max(1, corpus.papers["source"].n_unique()), "file")
+    files = count(len(corpus.inputs), "file")
     refused = corpus.findings.filter(code="refused")["message"].to_list()
     lost = f" ({'; '.join(refused)})" if refused else ""
     return f"{count(len(corpus), 'paper')}{merged} from {files}{lost}; {found or 'no problem'} found in the data"

@@ -25,6 +25,7 @@ from .sources.files import InputFile, open_inputs, parse_file
 from .stages import Stages
 from .stopwords import stop_words
 from .store import is_corpus, load_corpus
+from .text import listing
 
 if TYPE_CHECKING:
     from .results import Vectors
@@ -102,9 +103,15 @@ def _stored_corpus(files: Sequence[InputFile], file: InputFile, told: object) ->
 
 
 def _owners(owner: str | Mapping[str, str] | None, pages: Mapping[str, str | None]) -> dict[str, str]:
-    """Owner by page, as the user says it; a single name is for the pages that do not say it themselves."""
+    """Owner by page, as the user says it; a single name is for the one page that does not say it."""
     if isinstance(owner, str):
-        return {page: owner for page, stated in pages.items() if stated is None}
+        silent = [page for page, stated in pages.items() if stated is None]
+        if len(silent) == 1:
+            return {silent[0]: owner}
+        found = f"these do not: {listing(silent)}" if silent else "all of them do"
+        raise ConfigError(
+            "", owner, f"owner {owner!r} fits the one page that does not say whose it is, but {found}. Write FILE=NAME"
+        )
     for page in owner or {}:
         if page not in pages:
             raise NotFound("author page among the inputs", page, pages)

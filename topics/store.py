@@ -29,7 +29,7 @@ _RUN_FILES = {
 _NESTED = ("claims", "findings")
 
 
-def save_run(run: Run, path: Path) -> None:
+def save_run(run: Run, path: str | Path) -> None:
     """Write the run folder.
 
     Raises:
@@ -37,6 +37,7 @@ def save_run(run: Run, path: Path) -> None:
     """
     import numpy as np
 
+    path = Path(path)
     check_place(path)
     with writing_folder(path) as folder:
         for table, frame in (run.corpus.tables() | run.tables()).items():
@@ -58,7 +59,7 @@ def check_place(path: Path) -> None:
         raise StoreError(str(path), "exists and is no run; name another place")
 
 
-def load_run(path: Path) -> Run:
+def load_run(path: str | Path) -> Run:
     """Read a run folder.
 
     Raises:
@@ -66,6 +67,7 @@ def load_run(path: Path) -> Run:
     """
     import numpy as np
 
+    path = Path(path)
     if not (path / "manifest.json").is_file():
         raise StoreError(
             str(path), "is no run folder: it has no manifest.json. Make one with 'topics fit INPUT -o RUN'"

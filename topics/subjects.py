@@ -16,7 +16,8 @@ from .text import fold
 def choose_subjects(
     corpus: Corpus, authors: Sequence[str] = (), groups: Mapping[str, Group] | None = None, names: Sequence[str] = ()
 ) -> list[Subject]:
-    """The subjects asked for, else the owners of the pages that were read and all groups, else the whole corpus.
+    """The subjects asked for, else the owners of the pages that were read and all groups; all papers where
+    there are several owners, or none.
 
     Args:
         corpus: whose papers they wrote.
@@ -37,6 +38,8 @@ def choose_subjects(
     if not chosen:
         owners = author_counts(corpus.authorships).filter("is_owner")["name"].to_list()
         chosen = [author_subject(corpus, name) for name in owners]
+        # Papers of pages whose owner is unknown are on no other page.
+        chosen += [corpus_subject(corpus)] if len(chosen) > 1 else []
     return list(dict.fromkeys(chosen)) or [corpus_subject(corpus)]
 
 

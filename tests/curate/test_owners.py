@@ -61,7 +61,7 @@ def test_an_unclear_owner_stays_unknown_with_advice(file_of: FileOf, bylines: tu
     corpus = page(file_of, *bylines)
     assert owners(corpus) == [None] * len(bylines)
     assert codes(corpus) == ["owner_unknown"]
-    assert "--owner NAME" in corpus.findings["message"][0]
+    assert "=NAME" in corpus.findings["message"][0]
 
 
 def test_the_owner_the_user_names_beats_the_pages(file_of: FileOf) -> None:

@@ -143,7 +143,7 @@ def test_works_of_a_profile_are_papers_it_claims(stated: dict[str, str], number:
     corpus = dataclasses.replace(RUN.corpus, claims=schemas.CLAIMS.frame(rows))
     content = page(Lookup(with_run(corpus=corpus)), subject(RUN))
     assert facts(content)["Papers"] == ("23", str(number))
-    assert f"the page claims {number} papers and lists 23" in said(content, "data")
+    assert f"the page claims {number} papers and 23 of them are here" in said(content, "data")
 
 
 def test_areas_active_in_the_last_year_are_counted_by_their_papers() -> None:
@@ -160,7 +160,7 @@ def test_few_dated_papers_give_no_statement_on_change() -> None:
 def test_summary_names_the_closest_collaborator_and_mends_no_numbers() -> None:
     assert said(OWN, "closest") == f"Writes most often with {FRIEND} (8 joint papers, 2021–2026)."
     text = said(OWN, "data")
-    assert "the page claims 133 papers and lists 23" in text
+    assert "the page claims 133 papers and 23 of them are here" in text
     assert "5 of 23 author lists end in “et al.”" in text
 
 

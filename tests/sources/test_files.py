@@ -36,8 +36,8 @@ def test_a_pattern_gives_what_it_matches_in_order(folder: Path) -> None:
     assert names(str(folder / "*.csv")) == ["a.csv", "b.csv"]
 
 
-def test_files_keep_the_order_in_which_they_are_named(folder: Path) -> None:
-    assert names(folder / "b.csv", folder / "a.csv") == ["b.csv", "a.csv"]
+def test_the_order_in_which_files_are_given_makes_no_difference(folder: Path) -> None:
+    assert names(folder / "b.csv", folder / "a.csv") == names(folder / "a.csv", folder / "b.csv") == ["a.csv", "b.csv"]
 
 
 def test_a_file_named_twice_is_read_once(folder: Path) -> None:

@@ -44,15 +44,27 @@ def papers_of(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
 
 
 def collaborators(
-    authorships: pl.DataFrame, papers: pl.DataFrame, assignments: pl.DataFrame, names: Collection[str]
+    authorships: pl.DataFrame,
+    papers: pl.DataFrame,
+    assignments: pl.DataFrame,
+    names: Collection[str],
+    paper_ids: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """Who wrote papers together with ``names`` (an author, or the members of a group), who are left out themselves.
+
+    Args:
+        authorships: paper_id, name.
+        papers: paper_id, date_first.
+        assignments: paper_id, topic_id.
+        names: the authors; none leaves nobody out.
+        paper_ids: the papers that count; those of ``names`` by default.
 
     Returns:
         ``name, joint_papers, first_year, last_year, topic_ids, paper_ids``: ranked by joint papers, then by name; years
         from the first day a date may mean; ``topic_ids`` of the joint papers, most frequent first.
     """
-    joint = authorships.filter(pl.col("paper_id").is_in(papers_of(authorships, list(names))))
+    counted = papers_of(authorships, list(names)) if paper_ids is None else list(paper_ids)
+    joint = authorships.filter(pl.col("paper_id").is_in(counted))
     others = joint.filter(~pl.col("name").is_in(list(names))).select("name", "paper_id").unique(maintain_order=True)
     rows = others.join(
         papers.select("paper_id", year=pl.col("date_first").dt.year()), on="paper_id", how="left", maintain_order="left"

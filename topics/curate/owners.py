@@ -40,7 +40,7 @@ def find_owner(source: str, stated: str | None, authorships: pl.DataFrame, n_pap
         .agg(name=pl.col("name").mode().sort().first(), n=pl.col("paper_id").n_unique())
         .sort(["n", "name"], descending=[True, False])
     )
-    advice = "Say whose it is with --owner NAME"
+    advice = f"Say whose it is with --owner '{source}=NAME'"
     if counts.is_empty():
         message = f"the page does not say whose it is and shows no author. {advice}"
         return Owner(None, [finding("warning", "owner_unknown", source, message, source)])

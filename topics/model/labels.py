@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .terms import repeats
+from .terms import share_a_word
 
 _MAX_TERMS = 4
 _USUAL_TERMS = 3
@@ -34,7 +34,7 @@ class TermLabeler:
 def _without_repeats(terms: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for term in terms:
-        if not any(repeats(term, other) for other in kept):
+        if not any(share_a_word(term, other) for other in kept):
             kept.append(term)
     return kept
 

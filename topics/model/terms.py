@@ -19,17 +19,17 @@ _CANDIDATES = 60
 # A longer phrase stands for a shorter one when it is in at least this part of the topic's papers that hold the shorter.
 _STANDS_FOR = 0.5
 # A term names a topic only if at least this part of the topic's papers hold it.
-_LEAST_SHARE = 0.15
+_LEAST_SHARE = 0.2
 # A phrase says more than a word: how much more it weighs.
 _PHRASE = 1.5
 # In a topic of fewer papers, one paper's term is as good as any.
 _FEW = 4
-# What inflections differ in, longer ones first, and the letters that must be left of a word.
-_ENDINGS = (
-    *("ization", "isation", "ations", "ation", "ments", "ment", "ular", "ings", "ing", "ized", "ules", "ule"),
-    *("ers", "ies", "ed", "er", "es", "s", "e", "y"),
-)
-_STEM = 4
+# What inflections differ in, longer ones first, and how many letters must be left of a word.
+_ENDINGS = {
+    **dict.fromkeys(("ization", "isation", "ation", "ment", "ices", "ity", "ing", "ized"), 4),
+    **dict.fromkeys(("ers", "ies", "ar", "ed", "er", "es", "ix", "ex", "on", "a", "e", "y"), 4),
+    "s": 3,
+}
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,16 @@ def _words(term: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in term.replace("-", " ").split())
 
 
+def share_a_word(one: str, other: str) -> bool:
+    """Whether two terms have a word in common, inflected or not, or one is the other's acronym."""
+    return bool(_words(one) & _words(other)) or _is_acronym(one, other) or _is_acronym(other, one)
+
+
 def _stem(word: str) -> str:
     """A crude stem that lets inflections meet; only ever compared, never shown."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return word[: -len(ending)]
+    for ending, least in _ENDINGS.items():
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return _stem(word[: -len(ending)])
     return word
 
 

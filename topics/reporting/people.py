@@ -18,7 +18,7 @@ N_CHIPS = 3
 def table(lookup: Lookup, subject: Subject) -> pl.DataFrame:
     """As ``analyse.collaborators``; empty for a corpus, where it would compare everybody with nobody."""
     run = lookup.run
-    return collaborators(run.authorships, run.papers, run.assignments, subject.members)
+    return collaborators(run.authorships, run.papers, run.assignments, subject.members, subject.paper_ids)
 
 
 def people(lookup: Lookup, found: pl.DataFrame) -> tuple[Collaborator, ...]:

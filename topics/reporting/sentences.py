@@ -17,6 +17,10 @@ from .lookup import Lookup
 from .parts import Area, Collaborator, Link, Sentence
 from .wording import growth, growth_interval, interval, odds, percent, tested, whole
 
+# Of fewer papers in areas, how they spread says nothing.
+MIN_PLACED = 5
+# An area is the main one when surely at least this part of the papers lies in it.
+MAINLY = 0.25
 _FOCUS = ((0.25, "Spread over many areas"), (0.6, "Moderately focused"), (1.0, "Concentrated on few areas"))
 
 
@@ -51,7 +55,7 @@ def main_areas(matter: Matter) -> Sentence | None:
     if not matter.areas:
         return None
     first, *others = matter.areas
-    lead = "Works mainly on " if first.share.low >= 0.15 else "Has no dominant area; the largest is "
+    lead = "Works mainly on " if first.share.low >= MAINLY else "Has no dominant area; the largest is "
     if matter.subject.kind == "corpus":
         lead = "The largest area is "
     elif not others and first.share.low < 0.15:
@@ -87,7 +91,8 @@ def difference(matter: Matter) -> Sentence | None:
             Link.topic(row["topic_id"], row["label"]),
             f" ({percent(row['share'])} against {percent(row['rest_share'])}, {_test(row)})",
         ]
-    return Sentence("difference", (*parts, "."))
+    rest = f", and on {count(more.height - 2, 'other area')}" if more.height > 2 else ""
+    return Sentence("difference", (*parts, f"{rest}."))
 
 
 def _test(row: Mapping[str, Any]) -> str:
@@ -158,8 +163,9 @@ def trends(matter: Matter) -> Sentence | None:
 
 def concentration(matter: Matter) -> Sentence | None:
     """Focus on few topics, in words."""
+    placed = sum(area.papers for area in matter.areas)
     value = focus([area.papers for area in matter.areas], matter.run.topics.height)
-    if value is None or matter.subject.kind == "corpus" or len(matter.areas) == 1:
+    if value is None or matter.subject.kind == "corpus" or placed < MIN_PLACED or len(matter.areas) == 1:
         return None
     word = next(name for limit, name in _FOCUS if value <= limit)
     n_topics = matter.run.topics.height
@@ -219,8 +225,8 @@ def data(matter: Matter) -> Sentence | None:
     counts, said = matter.counts, list(matter.errors[:2])
     if matter.claimed is not None and matter.claimed > counts.papers:
         said.append(
-            f"the page claims {count(matter.claimed, 'paper')} and lists {whole(counts.papers)}, "
-            "so every share here is of the listed ones"
+            f"the page claims {count(matter.claimed, 'paper')} and {whole(counts.papers)} of them are here, "
+            "so every share is of these"
         )
     if counts.truncated:
         lists = "author list ends" if counts.truncated == 1 else "author lists end"

@@ -45,7 +45,8 @@ def open_inputs(inputs: str | Path | Iterable[str | Path]) -> list[InputFile]:
     if not paths:
         raise SourceError("input", "no file was named")
     names = _short_names(paths)
-    return [InputFile(name, path, _bytes(path)) for name, path in zip(names, paths, strict=True)]
+    # By name, so that the order in which files are given makes no difference.
+    return [InputFile(name, path, _bytes(path)) for name, path in sorted(zip(names, paths, strict=True))]
 
 
 def parse_file(file: InputFile, options: ReadOptions) -> Parsed:

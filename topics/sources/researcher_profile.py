@@ -71,6 +71,8 @@ class ResearcherProfile:
         else:
             pagetext.no_entries("preprint2025arXiv", findings)
         records = [_record(block, options, findings) for block in titled]
+        if records:
+            findings.add("info", "authors_missing", "The page shows no author lists; only its owner counts as author.")
         refused = len(blocks) - len(titled)
         return parsed(records, findings, claims=claims, owner=owner, is_author_page=True, refused=refused)
 
@@ -111,7 +113,6 @@ def _record(block: Block, options: ReadOptions, findings: Findings) -> Record:
         place=block.place,
         title=title,
         abstract=abstract,
-        authors_truncated=True,
         date=_date(year, title, block, options, findings),
         venue=source or undated or None,
     )
