@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,7 +106,7 @@ def _lead(draft: Draft) -> str:
     span = f", {counts.span}" if counts.span else ""
     if draft.subject.kind == "corpus":
         return f"{count(counts.papers, 'paper')}{span}. As of {run.corpus.as_of.isoformat()}."
-    who = "Author" if draft.subject.kind == "author" else f"Group of {count(len(draft.subject.members), 'author')}"
+    who = "Author" if draft.subject.kind == "author" else _group(draft.subject.members)
     papers = f"{whole(counts.papers)} of the corpus's {count(len(run.corpus), 'paper')}"
     return f"{who}. {papers}{span}. As of {run.corpus.as_of.isoformat()}."
 
@@ -122,6 +123,10 @@ def _who(draft: Draft) -> Section:
     return Section("who", "Who is this, and can the data be trusted?", _trust(draft.counts, worst(groups)), body)
 
 
+def _group(members: Sequence[str]) -> str:
+    return f"Group of {count(len(members), 'author')}" if members else "Papers chosen by a filter"
+
+
 def _errors(draft: Draft) -> list[str]:
     return draft.findings.filter(severity="error")["message"].to_list()
 
@@ -129,7 +134,7 @@ def _errors(draft: Draft) -> list[str]:
 def _trust(counts: Counts, trouble: str) -> str:
     dates = "all" if counts.dated == counts.papers else whole(counts.dated)
     texts = "all" if counts.abstracts == counts.papers else whole(counts.abstracts)
-    limits = f"; {trouble} about the data" if trouble else "; nothing worse than remarks about the data"
+    limits = f"; {trouble} in the data" if trouble else "; nothing worse than remarks on the data"
     return f"{count(counts.papers, 'paper')}, {dates} with a date and {texts} with an abstract{limits}."
 
 

@@ -74,7 +74,11 @@ def facts(run: Run, subject: Subject, counts: Counts) -> tuple[Fact, ...]:
         found.append(Fact("With code", _part(counts.code, counts.papers)))
     if subject.kind != "corpus":
         people = claims.pop("collaborators", None)
-        found.append(_against("Collaborators named", counts.coauthors, people, _number(people)))
+        found.append(
+            _against(
+                "Collaborators named" if subject.members else "People named", counts.coauthors, people, _number(people)
+            )
+        )
     names = [*(k for k in _CLAIM_NAMES if k in claims), *sorted(k for k in claims if k not in _CLAIM_NAMES)]
     return (*found, *(Fact(_CLAIM_NAMES.get(k, phrase(k).capitalize()), None, claims[k]) for k in names))
 

@@ -205,6 +205,11 @@ def closest(matter: Matter) -> Sentence | None:
     if not matter.people or matter.people[0].papers < 2 or matter.subject.kind == "corpus":
         return None
     first = matter.people[0]
+    if not matter.subject.members:
+        if len(matter.people) > 1 and matter.people[1].papers == first.papers:
+            return None
+        most = f" is on {whole(first.papers)} of these papers, more than anybody else."
+        return Sentence("closest", (Link.person(first.name, first.name), most))
     ties = [p for p in matter.people if p.papers == first.papers]
     when = f", {first.years}" if first.years else ""
     joint = f"{count(first.papers, 'joint paper')}{when}"
