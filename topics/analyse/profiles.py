@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import polars as pl
 
+from .exact import false_discovery_rates, fisher_exact
 from .intervals import Z95, wilson
 
 _TESTED = ("odds_ratio", "odds_low", "odds_high", "p_value", "q_value")
@@ -47,10 +48,8 @@ def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFra
 def _test(table: pl.DataFrame, both_sides: bool) -> pl.DataFrame:
     if not both_sides or table.is_empty():
         return table.with_columns(pl.lit(None, pl.Float64).alias(name) for name in _TESTED)
-    from scipy.stats import false_discovery_control, fisher_exact
-
     cells = table.select("papers", "n_papers", "rest_papers", "rest_n_papers").iter_rows()
-    p_values = [float(fisher_exact([[a, n - a], [b, m - b]])[1]) for a, n, b, m in cells]
+    p_values = [fisher_exact(*cell) for cell in cells]
     a, b = pl.col("papers") + 0.5, pl.col("n_papers") - pl.col("papers") + 0.5
     c, d = pl.col("rest_papers") + 0.5, pl.col("rest_n_papers") - pl.col("rest_papers") + 0.5
     log_odds, error = (a * d / (b * c)).log(), (1 / a + 1 / b + 1 / c + 1 / d).sqrt()
@@ -59,7 +58,7 @@ def _test(table: pl.DataFrame, both_sides: bool) -> pl.DataFrame:
         (log_odds - Z95 * error).exp().alias("odds_low"),
         (log_odds + Z95 * error).exp().alias("odds_high"),
         pl.Series("p_value", p_values),
-        pl.Series("q_value", [float(q) for q in false_discovery_control(p_values)]),
+        pl.Series("q_value", false_discovery_rates(p_values)),
     )
 
 
