@@ -76,6 +76,7 @@ def _paper(i: int) -> dict[str, Any]:
         "institutions": [],
         "doi": "10.1000/<x>1" if i == 1 else None,
         "arxiv_id": "2101.00001" if i == 2 else None,
+        "ids": [],
         "url": "javascript:alert(1)" if i == 3 else "https://example.org/p" if i == 4 else None,
         "has_code": i % 6 == 0,
         "score": None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,6 +43,16 @@ class PartialDate:
             return cls(dt.date(year, month, 1), dt.date(year, month, length), "month")
         exact = dt.date(year, month, day)
         return cls(exact, exact, "day")
+
+
+def earliest(dates: Iterable[PartialDate | None]) -> PartialDate | None:
+    """Of the dates that a record states, the one that counts: the first to end; of "2023" and "17 May 2023" the latter.
+
+    A paper is public from the first day on which any version of it was; the first date to end is both the earliest and,
+    of dates that lie within each other, the most precise.
+    """
+    stated = [date for date in dates if date is not None]
+    return min(stated, key=lambda date: (date.last, -date.first.toordinal()), default=None)
 
 
 @lru_cache(maxsize=65536)

@@ -28,11 +28,15 @@ class ReadOptions:
     """What a parser may need besides the bytes.
 
     ``mapping`` names columns of tables (ours -> theirs); ``owner`` is the page's owner where the user says so.
+    A file too large to be read at once comes in parts; ``records_before`` and ``lines_before`` count what earlier parts
+    held, so that places are those of the file.
     """
 
     as_of: dt.date
     owner: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    records_before: int = 0
+    lines_before: int = 0
 
 
 @dataclass(frozen=True)

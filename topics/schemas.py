@@ -10,7 +10,7 @@ import polars as pl
 
 from .errors import SchemaError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Of findings, worst first.
 SEVERITIES = ("error", "warning", "info")
 
@@ -60,6 +60,7 @@ PAPERS = Table(
         "institutions": _TEXTS,
         "doi": pl.String(),
         "arxiv_id": pl.String(),
+        "ids": _TEXTS,
         "url": pl.String(),
         "has_code": pl.Boolean(),
         "score": pl.Float64(),

@@ -7,7 +7,7 @@ import polars as pl
 from ..schemas import AUTHORSHIPS
 from ..text import fold_column
 
-_LISTS = ("categories", "institutions", "sources")
+_LISTS = ("ids", "categories", "institutions", "sources")
 _OWN = ("paper_id", "title", "source", "source_record", "duplicate_of", "_row")
 
 

@@ -12,16 +12,13 @@ from ..schemas import AUTHORSHIPS, CLAIMS, FINDINGS, PAPERS, is_reserved
 from . import cells, columns
 from .author_columns import authorships_of
 from .dating import date_bounds
-from .records import Findings
+from .identifiers import ARXIV, DOI
+from .records import UNTITLED, Findings
 from .reports import report
-
-UNTITLED = "(untitled)"
 
 _LINES = ("paper_id", "title", "abstract", "venue", "doi", "arxiv_id", "url")
 _NO_ABSTRACT = ("na", "n/a", "nan", "none", "null", "-", "[no abstract available]", "no abstract available")
 _YES, _NO = ("true", "yes", "y", "t", "1"), ("false", "no", "n", "f", "0")
-_DOI = r"(10\.\d{4,9}/\S+)"
-_ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
 
 
 @dataclass(frozen=True)
@@ -72,8 +69,8 @@ def _texts(fields: Mapping[str, pl.Series], places: pl.Series) -> pl.DataFrame:
     frame = pl.DataFrame({name: _column(fields, name, len(places)) for name in _LINES})
     return frame.with_columns(
         pl.when(~pl.col("abstract").str.to_lowercase().is_in(_NO_ABSTRACT)).then("abstract").alias("abstract"),
-        pl.col("doi").str.to_lowercase().str.extract(_DOI).str.strip_chars_end(".,;"),
-        pl.col("arxiv_id").str.extract(_ARXIV),
+        pl.col("doi").str.to_lowercase().str.extract(DOI).str.strip_chars_end(".,;"),
+        pl.col("arxiv_id").str.extract(ARXIV),
         place=places,
         subject=pl.coalesce("title", "paper_id"),
     )
@@ -125,6 +122,7 @@ def _finished(papers: pl.DataFrame, filename: str) -> pl.DataFrame:
         .rename({"place": "source_record"})
         .with_columns(
             pl.col("title").fill_null(UNTITLED),
+            ids=pl.concat_list(pl.format("doi:{}", "doi"), pl.format("arxiv:{}", "arxiv_id")).list.drop_nulls(),
             source=pl.lit(filename),
             sources=pl.concat_list(pl.lit(filename)),
             duplicate_of=pl.lit(None, dtype=pl.String),

@@ -9,6 +9,9 @@ from .. import schemas
 from ..curate.findings import finding
 from ..dates import PartialDate
 from ..registry import Parsed
+from .identifiers import all_ids
+
+UNTITLED = "(untitled)"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,11 @@ class Author:
 
 @dataclass(frozen=True)
 class Record:
-    """One paper of a file. ``place`` tells where in the file it stands (``entry 3, line 14``) and is unique there."""
+    """One paper of a file. ``place`` tells where in the file it stands (``entry 3, line 14``) and is unique there.
+
+    ``ids`` are further identifiers with their kind before them: ``pmid:123``, ``openalex:W1``, ``doi:10.1/x`` of
+    another version. Those in ``doi`` and ``arxiv_id`` need not be repeated.
+    """
 
     place: str
     title: str
@@ -37,6 +44,7 @@ class Record:
     institutions: Sequence[str] = ()
     doi: str | None = None
     arxiv_id: str | None = None
+    ids: Sequence[str] = ()
     url: str | None = None
     has_code: bool | None = None
     score: float | None = None
@@ -105,6 +113,7 @@ def _paper(record: Record, filename: str) -> dict[str, object]:
         "institutions": list(record.institutions),
         "doi": record.doi,
         "arxiv_id": record.arxiv_id,
+        "ids": all_ids(record.doi, record.arxiv_id, record.ids),
         "url": record.url,
         "has_code": record.has_code,
         "score": record.score,

@@ -1,0 +1,28 @@
+"""Identifiers of papers, brought to one form and told apart by their kind: ``doi:10.1/x``, ``arxiv:2301.00001``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# As the identifiers stand in addresses, prefixes and running text.
+DOI = r"(10\.\d{4,9}/\S+)"
+ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
+
+
+def doi(text: str | None) -> str | None:
+    """The DOI that a text holds, in lower case and without the address around it; None where it holds none."""
+    found = re.search(DOI, (text or "").lower())
+    return found[1].rstrip(".,;") if found else None
+
+
+def arxiv_id(text: str | None) -> str | None:
+    """The arXiv id that a text holds, without its version; None where it holds none."""
+    found = re.search(ARXIV, text or "")
+    return found[1] if found else None
+
+
+def all_ids(doi: str | None, arxiv_id: str | None, further: Iterable[str] = ()) -> list[str]:
+    """Every identifier of a paper once, with its kind before it."""
+    own = [f"{kind}:{value}" for kind, value in (("doi", doi), ("arxiv", arxiv_id)) if value]
+    return list(dict.fromkeys([*own, *further]))
