@@ -42,6 +42,8 @@ def read(
     min_abstract: int = 0,
     since: str | dt.date | None = None,
     until: str | dt.date | None = None,
+    keep_duplicates: bool = False,
+    split_people: bool = False,
 ) -> Corpus:
     """Read papers from files in any supported format and curate them.
 
@@ -54,6 +56,8 @@ def read(
         min_abstract: words an abstract must have.
         since: leave out papers that are surely older.
         until: leave out papers that are surely younger.
+        keep_duplicates: count copies of a paper as papers.
+        split_people: tell apart people of one name, as "Zihe Liu (1)" and "Zihe Liu (2)".
 
     Raises:
         SourceError: a file is missing or nothing in it can be read; a bad record alone becomes a row in ``findings``.
