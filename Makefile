@@ -1,7 +1,7 @@
 # Needs Python 3.11 to 3.13 and make; everything else goes into .venv.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --override requirements/override.txt --universal \
+COMPILE := $(BIN)/uv pip compile pyproject.toml --extra fetch --group build --override requirements/override.txt --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help

@@ -9,6 +9,7 @@
     ├── SchemaError     a table that lacks a column or has one of the wrong type
     ├── TooFewPapers    a question that needs more papers than there are
     ├── NotFound        a name (author, group, plug-in) that nothing answers to
+    ├── ServiceError    a service on the network that refuses, or cannot be reached
     └── StoreError      a stored result that cannot be read or written
 
 Every message says what was found, what was expected and what to do. Anything else that escapes is a bug.
@@ -41,6 +42,7 @@ class SourceError(TopicsError):
         super().__init__(f"{place}: {message}")
         self.file = file
         self.record = record
+        self.message = message
 
 
 class MissingExtra(TopicsError):
@@ -79,6 +81,14 @@ class NotFound(TopicsError):
         self.name = name
 
 
+class ServiceError(TopicsError):
+    """``service`` refuses, cannot be reached, or finds nothing; the message goes on from its name."""
+
+    def __init__(self, service: str, message: str) -> None:
+        super().__init__(f"{service} {message}")
+        self.service = service
+
+
 class StoreError(TopicsError):
     """The stored result ``key`` cannot be read or written."""
 
@@ -88,11 +98,12 @@ class StoreError(TopicsError):
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """A sentence that names up to five choices near ``name``, or else the first few there are."""
+    """A sentence that names up to five choices that go on from ``name`` or are near it, or else the first few."""
     choices = list(dict.fromkeys(known))
     folded = {choice.casefold(): choice for choice in choices}
-    near = [folded[c] for c in difflib.get_close_matches(name.casefold(), folded, n=5, cutoff=0.6)]
-    if near:
+    longer = [choice for key, choice in folded.items() if name and key.startswith(name.casefold())]
+    alike = [folded[c] for c in difflib.get_close_matches(name.casefold(), folded, n=5, cutoff=0.6)]
+    if near := list(dict.fromkeys([*longer, *alike]))[:5]:
         return f"Did you mean: {', '.join(near)}?"
     if not choices:
         return "There are none to choose from."

@@ -7,7 +7,7 @@ anybody else's (groups ``topics.sources``, ``topics.embedders``, ``topics.labele
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -44,8 +44,8 @@ class Parsed:
     """What one file holds: tables as in ``schemas``, joined on ``source_record``.
 
     ``papers.paper_id`` is the file's own id or null; ``authorships.paper_id`` holds the ``source_record`` of its
-    paper until ids are given. ``owner`` is the person the page belongs to, where the file says so. ``refused`` counts
-    records that could not become papers; each has a finding.
+    paper until ids are given. ``format`` is the name of the source that read the file. ``owner`` is the person the page belongs to, where the file says so. ``refused`` counts
+    records that could not become papers; findings say why.
     """
 
     papers: pl.DataFrame
@@ -55,10 +55,33 @@ class Parsed:
     owner: str | None = None
     is_author_page: bool = False
     refused: int = 0
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Where a file can be cut into parts that are files of the same format.
+
+    ``preamble`` is what the file begins with before its first record, and is put before every part. ``starts`` gives,
+    in order, the places in a part (with its preamble) at which records begin, as far as that is certain.
+    """
+
+    preamble: bytes
+    starts: Callable[[bytes], Sequence[int]]
 
 
 class Source(Protocol):
-    """A file format. Parsing is pure: bytes in, tables out; no disk and no network."""
+    """A file format. Parsing is pure: bytes in, tables out; no disk and no network.
+
+    Files are given whole, unless the source says how they are cut when they are larger than memory:
+
+    * ``record_start: ClassVar[re.Pattern[bytes]]`` matches where a record begins and nowhere else. The first part may
+      begin with anything, all others begin with a record. Text in UTF-16 is UTF-8 by then.
+    * ``cuts(head: bytes) -> Cuts | None``, where a pattern cannot tell, or parts need what the file begins with.
+
+    ``parse`` adds ``ReadOptions.records_before`` to the numbers of records, which count papers and refused records, and
+    ``lines_before`` to the numbers of lines.
+    """
 
     name: str
     description: str

@@ -62,7 +62,7 @@ def test_a_guess_is_a_finding() -> None:
     assert read_text(b"\xfc\nb\xe4\n", found) == "ü\nbä\n"
     [row] = found.rows
     assert (row["severity"], row["code"]) == ("info", "encoding_guessed")
-    assert str(row["message"]).startswith("2 lines are not UTF-8")
+    assert str(row["message"]).endswith("read as Windows-1252: 2")
 
 
 def test_binary_data_is_refused() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 from typing import Any
 
@@ -10,42 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics import schemas
+from tests.sources.table_reading import codes, parquet, read, read_rows
 from topics.errors import SourceError
-from topics.registry import Parsed, ReadOptions
 from topics.sources.tables import Csv, JsonLines, Parquet
-
-AS_OF = dt.date(2026, 11, 19)
-
-
-def read(data: bytes | str, source: Any = None, **mapping: str) -> Parsed:
-    raw = data.encode() if isinstance(data, str) else data
-    parsed = (source or Csv()).parse(raw, "file", ReadOptions(AS_OF, mapping=mapping))
-    schemas.PAPERS.check(parsed.papers)
-    schemas.AUTHORSHIPS.check(parsed.authorships)
-    schemas.FINDINGS.check(parsed.findings)
-    assert set(parsed.authorships["paper_id"]) <= set(parsed.papers["source_record"])
-    return parsed
-
-
-def read_rows(*rows: dict[str, Any], **mapping: str) -> Parsed:
-    return read("\n".join(json.dumps(row) for row in rows), JsonLines(), **mapping)
-
-
-def codes(parsed: Parsed) -> list[str]:
-    return parsed.findings["code"].to_list()
-
-
-def names(parsed: Parsed) -> list[list[str]]:
-    places = parsed.papers["source_record"].to_list()
-    return [parsed.authorships.filter(pl.col("paper_id") == p).sort("position")["name"].to_list() for p in places]
-
-
-def bylines(*cells: Any) -> list[list[str]]:
-    return names(read_rows(*({"title": f"T{n}", "abstract": "a", "authors": cell} for n, cell in enumerate(cells))))
-
-
-# --- columns
 
 
 def test_columns_are_found_by_name_and_the_others_kept() -> None:
@@ -115,67 +81,6 @@ def test_categories(cell: Any, expected: list[str]) -> None:
     assert read_rows({"title": "T", "abstract": "A", "categories": cell}).papers["categories"].to_list() == [expected]
 
 
-# --- authors
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        (["Liu, Zihe; Guo, Song", "Wang, Wei"], [["Zihe Liu", "Song Guo"], ["Wei Wang"]]),
-        (["Zihe Liu, Song Guo", "Wei Wang"], [["Zihe Liu", "Song Guo"], ["Wei Wang"]]),
-        (["Liu, Zihe"], [["Zihe Liu"]]),
-        (["van der Berg, Jan P."], [["Jan P. van der Berg"]]),
-        (["Liu, Zihe and Guo, Song"], [["Zihe Liu", "Song Guo"]]),
-        (["Zihe Liu, Song Guo, and Wei Wang"], [["Zihe Liu", "Song Guo", "Wei Wang"]]),
-        (["Liu, Z., Guo, S. & Wang, W.-X."], [["Z. Liu", "S. Guo", "W.-X. Wang"]]),
-        (["Zihe Liu|Song Guo", "A B\nC D"], [["Zihe Liu", "Song Guo"], ["A B", "C D"]]),
-        (
-            ["['Zihe Liu', \"Jo O'Hara\"]", '["A B"]', "['A B' 'C D']"],
-            [["Zihe Liu", "Jo O'Hara"], ["A B"], ["A B", "C D"]],
-        ),
-        ([[{"name": "Zihe Liu"}, {"given": "Song", "family": "Guo"}]], [["Zihe Liu", "Song Guo"]]),
-        ([["Liu, Zihe", "Song Guo", ""], [], None], [["Zihe Liu", "Song Guo"], [], []]),
-        (["Liu, Fengyuan (60410297700); Li, Chunyun (588)"], [["Fengyuan Liu", "Chunyun Li"]]),
-        (["King, Martin, Jr.; Guo, Song; Wei Wang, PhD"], [["Martin King Jr.", "Song Guo", "Wei Wang"]]),
-    ],
-)
-def test_bylines(cells: list[Any], expected: list[list[str]]) -> None:
-    assert bylines(*cells) == expected
-
-
-@pytest.mark.parametrize(
-    "cell", ["A B, C D et al.", "A B; C D; et al", ["A B", "C D et al."], ["A B", "C D", "et al."]]
-)
-def test_et_al_is_taken_away_and_noted(cell: Any) -> None:
-    parsed = read_rows(
-        {"title": "T", "abstract": "a", "authors": cell}, {"title": "U", "abstract": "a", "authors": "E F"}
-    )
-    assert names(parsed) == [["A B", "C D"], ["E F"]]
-    assert parsed.papers["authors_truncated"].to_list() == [True, False]
-
-
-def test_aligned_lists_tell_about_each_author() -> None:
-    row = {"title": "T", "abstract": "a", "authors": ["A B", None, "C D"], "author_ids": ["1", "2", "3"]}
-    parsed = read_rows(
-        {**row, "orcids": [None, None, "https://orcid.org/0000-0002-8517-941x"], "affiliations": "X;Y;Z"}
-    )
-    people = parsed.authorships.select("position", "name", "author_id", "orcid", "affiliation").rows()
-    assert people == [(1, "A B", "1", None, "X"), (2, "C D", "3", "0000-0002-8517-941X", "Z")]
-    assert codes(parsed) == ["missing_date"]
-
-
-def test_misaligned_lists_are_left_out_with_one_finding() -> None:
-    row = {"title": "T", "abstract": "a", "date": "2020", "authors": "A B; C D", "author_ids": ["1"]}
-    parsed = read_rows(*[{**row, "affiliations": ["X"]}] * 4)
-    assert codes(parsed) == ["authors_misaligned"]
-    assert "4 records (first: line 1, line 2 and line 3)" in parsed.findings["message"][0]
-    assert parsed.authorships["author_id"].null_count() == 8
-    assert parsed.papers["institutions"].to_list() == [["X"]] * 4
-
-
-# --- dates
-
-
 @pytest.mark.parametrize(
     ("fields", "first", "precision"),
     [
@@ -225,9 +130,6 @@ def test_many_findings_of_a_kind_are_summed_up() -> None:
     assert len(parsed.papers) == 1000
 
 
-# --- records that lack something
-
-
 def test_records_without_title_or_abstract() -> None:
     parsed = read_rows(
         {"title": " ", "abstract": "An abstract", "date": "2020"},
@@ -255,129 +157,6 @@ def test_nothing_to_read_is_an_error(source: Any, data: bytes) -> None:
         read(data, source)
 
 
-# --- CSV
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_delimiters_are_found(delimiter: str) -> None:
-    lines = [["id", "title", "abstract"], ["1", '"A title, of; some | kind"', "A"], ["2", "B", "C"]]
-    text = "\n".join(delimiter.join(line) for line in lines)
-    assert read(text).papers["title"].to_list() == ["A title, of; some | kind", "B"]
-    assert Csv().sniff(text.encode(), "file") > 0.8
-
-
-def test_quotes_delimiters_and_line_breaks_inside_cells() -> None:
-    parsed = read('id,title,abstract\r\n1,"A ""quoted"" title","two\r\nlines, and a comma"\r\n\r\n2,B 5" disk,C\r\n')
-    assert parsed.papers["title"].to_list() == ['A "quoted" title', 'B 5" disk']
-    assert parsed.papers["abstract"].to_list() == ["two lines, and a comma", "C"]
-    assert parsed.refused == 0
-
-
-def test_short_and_long_rows() -> None:
-    parsed = read("title,abstract,year\nA,a,2019\nB,b\nC,c,2019,too,many\nD,d,2019,,\n,,\nE,e,2020\n")
-    assert parsed.papers["title"].to_list() == ["A", "B", "D", "E"]
-    assert parsed.papers["source_record"].to_list() == ["row 1", "row 2", "row 4", "row 6"]
-    assert codes(parsed) == ["malformed_record", "short_record", "missing_date"]
-    assert parsed.refused == 1
-    assert "line 4" in parsed.findings["message"][0]
-
-
-@pytest.mark.parametrize(
-    "bad",
-    ['2,"Not closed,b', '"2","Not closed', '2,"Not\nclosed,b\nat all', '2,"a "stray" quote\nand a line","b"', '"2,,'],
-)
-def test_a_quote_never_closed_costs_one_row_at_most(bad: str) -> None:
-    for good in ("{0},T{0},a{0}", '"{0}","T{0}","a{0}"'):
-        after = [good.format(n) for n in range(3, 50)]
-        parsed = read("\n".join(["id,title,abstract", good.format(1), bad, *after]))
-        assert set(parsed.papers["paper_id"]) >= {"1", *map(str, range(3, 50))}
-        assert len(parsed.papers) <= 49
-        assert {"malformed_record", "unbalanced_quote"} & set(codes(parsed))
-
-
-@pytest.mark.parametrize(
-    ("encoding", "found"),
-    [
-        ("utf-8", []),
-        ("utf-8-sig", []),
-        ("utf-16", []),
-        ("cp1252", ["encoding_guessed"]),
-        ("latin-1", ["encoding_guessed"]),
-    ],
-)
-def test_encodings(encoding: str, found: list[str]) -> None:
-    data = "title,abstract,year\nÜber Möbius,déjà vu,2019\n".encode(encoding)
-    parsed = read(data)
-    assert parsed.papers.select("title", "abstract").row(0) == ("Über Möbius", "déjà vu")
-    assert codes(parsed) == found
-    assert Csv().sniff(data, "file") > 0.8
-
-
-def test_headers_without_a_name_or_with_the_same_name() -> None:
-    parsed = read(",title,title,abstract\n0,T,U,A\n")
-    assert parsed.papers.select("title", "column_1", "title_2").row(0) == ("T", "0", "U")
-
-
-# --- JSON
-
-
-def test_json_lines_and_lists_say_where_a_record_stands() -> None:
-    rows = [{"title": "A", "abstract": "a"}, {"title": "B", "abstract": "b"}]
-    lines = read("\n\n".join(map(json.dumps, rows)), JsonLines())
-    listed = read(json.dumps(rows, indent=1), JsonLines())
-    assert lines.papers["source_record"].to_list() == ["line 1", "line 3"]
-    assert listed.papers["source_record"].to_list() == ["item 1", "item 2"]
-
-
-def test_bad_json_records_do_not_lose_the_others() -> None:
-    good = '{"title": "T", "abstract": "a", "year": 2019}'
-    parsed = read("\n".join([good, '{"title": ', "[1, 2]", "3", "[" * 9999, good]), JsonLines())
-    assert parsed.papers["source_record"].to_list() == ["line 1", "line 6"]
-    assert codes(parsed) == ["malformed_record"] * 4
-    assert parsed.refused == 4
-
-
-def test_values_of_several_kinds_and_broken_unicode() -> None:
-    parsed = read(
-        '{"title": "T\\ud800", "abstract": "a", "year": "2019", "pages": 1}\n'
-        '{"title": ["U", "V"], "abstract": "a", "year": 2019, "pages": {"y": 99999999999999999999}}',
-        JsonLines(),
-    )
-    assert parsed.papers["title"].to_list() == ["T?", '["U", "V"]']
-    assert parsed.papers["date_precision"].to_list() == ["year", "year"]
-    assert parsed.papers["pages"].to_list() == ["1", '{"y": 99999999999999999999}']
-
-
-# --- Parquet
-
-
-def parquet(frame: pl.DataFrame, **mapping: str) -> Parsed:
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer)
-    return read(buffer.getvalue(), Parquet(), **mapping)
-
-
-def test_parquet() -> None:
-    frame = pl.DataFrame(
-        {"id": [1, 2], "title": ["T", "U"], "abstract": ["a", "b"], "authors": [["A B"], ["C D", "E F"]]}
-    )
-    parsed = parquet(frame)
-    assert parsed.papers["paper_id"].to_list() == ["1", "2"]
-    assert names(parsed) == [["A B"], ["C D", "E F"]]
-    named = frame.with_columns(authors=pl.lit([{"name": "X Y", "id": 1}]))
-    assert names(parquet(named)) == [["X Y"], ["X Y"]]
-    assert codes(parquet(frame.clear())) == ["no_records"]
-
-
-def test_damaged_parquet_is_an_error() -> None:
-    for data in (b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1"):
-        with pytest.raises(SourceError, match="Parquet"):
-            read(data, Parquet())
-
-
-# --- sniffing
-
-
 PROSE = "However, topics are hard.\nTherefore, we study them.\nIn short, it works.\n"
 
 
@@ -402,9 +181,6 @@ def test_each_format_knows_its_own(data: str, scores: tuple[bool, ...]) -> None:
 def test_a_table_without_known_columns_is_still_a_table() -> None:
     assert 0.3 <= Csv().sniff(b"a,b,c\n1,2,3\n4,5,6\n", "x.csv") <= 0.6
     assert 0.3 <= JsonLines().sniff(b'{"a": 1}\n', "x.jsonl") <= 0.6
-
-
-# --- damage
 
 
 ROWS = [

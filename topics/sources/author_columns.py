@@ -19,20 +19,21 @@ from collections.abc import Mapping
 import polars as pl
 
 from ..schemas import AUTHORSHIPS
-from ..text import count, listing
 from . import cells
+from .personal_names import DEGREE, ET_AL, FLIP, MARKER, SUFFIX
 from .records import Findings
+from .reports import report
 
 _ALIGNED = {"author_ids": "author_id", "orcids": "orcid", "affiliations": "affiliation"}
 _ORCID = r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"
-_ET_AL = r"(?i)(?:[\s,;|]*\bet\.?\s+al\b\.?|[\s,;]+and\s+others)[\s.]*$"
-_MARKER = r"(?i)^(?:others|et\.?\s+al\.?)$"
-_SUFFIX = r"(?:[JS]r\.?|I{2,3}|IV)"
-_DEGREE = r"(?i),\s*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc)\.?$"
-_FLIP = rf"^([^,]+),\s*([^,]+?)(?:,\s*({_SUFFIX}))?$"
+# Behind a name in Scopus, where it is the author's id.
+_NUMBER = r"\s*\(\d+\)\s*$"
 _ONE_WORD = r"[^\s,]+"
 _GIVEN = rf"{_ONE_WORD}(?:\s+{_ONE_WORD})?"
 _FAMILY_FIRST = rf"^(?:{_ONE_WORD},\s*{_GIVEN}|\p{{Ll}}[^,]*,\s*{_GIVEN}|[^,]+,\s*{_ONE_WORD})$"
+# As PubMed, Embase and Scopus write names; a family name has small letters.
+_INITIALS_LAST = r"^(\S*\p{Ll}.*?)\s+((?:\p{Lu}\.?[\s-]?){1,4})$"
+_NEARLY_ALL = 0.9
 # "Liu, Z., Guo, S.": initials cannot be an author of their own, so they belong to what stands before them.
 _INITIALS_AFTER = r"([^,\n]+),\s*((?:\p{Lu}\.[\s-]*)+)(,|\n|$)"
 
@@ -53,7 +54,7 @@ def authorships_of(
     for field, name in _ALIGNED.items():
         values, off[field] = _aligned(fields, field, rows["n"])
         people = people.join(_by_position(values, name), on=["row", "position"], how="left", maintain_order="left")
-    _report_misaligned(off, papers["place"], found)
+    _report_misaligned(off, papers, found)
     papers = papers.with_columns(
         institutions=_institutions(papers["institutions"], fields, off["affiliations"]),
         authors_truncated=rows["truncated"],
@@ -70,11 +71,20 @@ def bylines(column: pl.Series) -> pl.DataFrame:
     listed = cells.native_lists(column)
     parts = _text_parts(column) if listed is None else _list_parts(listed)
     part = pl.col("part").fill_null("")
-    is_marker = part.str.contains(_MARKER)
-    ended = pl.col("truncated") | is_marker | part.str.contains(_ET_AL)
+    is_marker = part.str.contains(MARKER)
+    ended = pl.col("truncated") | is_marker | part.str.contains(ET_AL)
     named = parts.with_columns(truncated=ended.any().over("row")).filter(~is_marker)
-    name = _given_first(part.str.replace(_ET_AL, ""), pl.col("flip"))
-    return named.select("row", _position(), name.alias("name"), "truncated")
+    name = _given_first(part.str.replace(ET_AL, ""), pl.col("flip"))
+    people = named.select("row", _position(), name.alias("name"), "truncated")
+    return people.with_columns(_initials_first(people["name"]))
+
+
+def _initials_first(names: pl.Series) -> pl.Series:
+    """``Liu ZH`` and ``Liu Z.-H.`` as ``ZH Liu``, where nearly all names of the column are written so."""
+    written_so = names.str.contains(_INITIALS_LAST)
+    if int(written_so.sum()) <= _NEARLY_ALL * len(names):
+        return names
+    return names.str.replace(_INITIALS_LAST, "$2 $1")
 
 
 def _list_parts(lists: pl.Series) -> pl.DataFrame:
@@ -87,13 +97,13 @@ def _text_parts(column: pl.Series) -> pl.DataFrame:
     texts = cells.plain_text(column).str.strip_chars_end(" ;|\n")
     written = cells.written_lists(texts)
     loose = texts.set(written.is_not_null(), None)
-    strong = cells.strong_separators_as_lines(loose.str.replace(_ET_AL, ""))
+    strong = cells.strong_separators_as_lines(loose.str.replace(ET_AL, ""))
     frame = pl.DataFrame(
         {
             "row": _row_numbers(len(texts)),
             "cell": strong,
-            "flip": strong.str.contains("\n", literal=True),
-            "truncated": loose.str.contains(_ET_AL).fill_null(False),
+            "flip": strong.str.contains(rf"\n|{_NUMBER}"),
+            "truncated": loose.str.contains(ET_AL).fill_null(False),
         }
     )
     loose_parts = _split(frame.drop_nulls("cell"))
@@ -126,10 +136,10 @@ def _split(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _given_first(name: pl.Expr, flip: pl.Expr) -> pl.Expr:
     """Names with the given name first, without degrees and without the number that Scopus puts behind them."""
-    bare = name.str.replace(r"\s*\(\d+\)\s*$", "").str.replace(_DEGREE, "").str.strip_chars(" ,")
-    suffixed = bare.str.contains(rf"^[^,]+,\s*{_SUFFIX}$")
-    turned = pl.when(flip & ~suffixed).then(bare.str.replace(_FLIP, "$2 $1 $3")).otherwise(bare.str.replace(",", ""))
-    tidy = turned.str.replace_all(r"\s+", " ").str.strip_chars()
+    bare = name.str.replace(_NUMBER, "").str.replace(DEGREE, "").str.strip_chars(" ,")
+    suffixed = bare.str.contains(rf"^[^,]+,\s*{SUFFIX}$")
+    turned = pl.when(flip & ~suffixed).then(bare.str.replace(FLIP, "$2 $1 $3")).otherwise(bare.str.replace(",", ""))
+    tidy = turned.str.replace_all(r"\.\s+-", ".-").str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(tidy != "").then(tidy)
 
 
@@ -165,15 +175,10 @@ def _by_position(values: pl.Series, name: str) -> pl.DataFrame:
     return frame.explode(name).select("row", _position(), name)
 
 
-def _report_misaligned(off: Mapping[str, pl.Series], places: pl.Series, found: Findings) -> None:
-    told = []
+def _report_misaligned(off: Mapping[str, pl.Series], papers: pl.DataFrame, found: Findings) -> None:
     for field, rows in off.items():
-        if rows.any():
-            first = listing(places.filter(rows).head(3).to_list())
-            told.append(f"{field} of {count(int(rows.sum()), 'record')} (first: {first})")
-    if told:
-        message = f"not as many as there are authors, so not told to whom they belong: {listing(told)}"
-        found.add("warning", "authors_misaligned", message)
+        message = f"{field.replace('_', ' ')}: not as many as there are authors, so not told to whom they belong"
+        report(found, papers.filter(rows), "warning", "authors_misaligned", message)
 
 
 def _institutions(stated: pl.Series, fields: Mapping[str, pl.Series], off: pl.Series) -> pl.Series:
@@ -190,7 +195,7 @@ def _authorships(people: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
         places.gather(named["row"]).alias("paper_id"),
         _position(),
         "name",
-        _filled("author_id"),
+        _filled("author_id").str.replace(r"^https?://openalex\.org/", ""),
         pl.col("orcid").str.to_uppercase().str.extract(_ORCID),
         _filled("affiliation"),
         is_owner=pl.lit(False),
@@ -206,4 +211,5 @@ def _row_numbers(n: int) -> pl.Series:
 
 
 def _filled(name: str) -> pl.Expr:
-    return pl.when(pl.col(name) != "").then(name).alias(name)
+    """A text, null where it is blank or says that nothing is known."""
+    return pl.when(~pl.col(name).is_in(["", "NA"])).then(name).alias(name)

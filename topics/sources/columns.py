@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..errors import SourceError, suggest
+from .exports import export_of
 
 # Names in lower case without punctuation, the best first. A full name says more than an abbreviated one, so Scopus's
 # "Author full names" comes before "Authors". A single "affiliation" is left out on purpose: in tables with one row per
@@ -19,6 +20,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
         "author",
         "authornames",
         "authorname",
+        "authorsraw",
         "authorshipsauthordisplayname",
         "creators",
         "creator",
@@ -39,7 +41,10 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
         "coverdate",
         "submitted",
         "submitteddate",
+        "dateofpublication",
     ),
+    "date_online": ("onlinedate", "publicationdateonline", "epubdate", "earlyaccessdate"),
+    "date_print": ("printdate", "publicationdateprint"),
     "year": ("year", "publicationyear", "pubyear", "publishedyear", "yearpublished"),
     "month": ("month", "publicationmonth", "pubmonth"),
     "venue": (
@@ -60,7 +65,10 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "categories": ("categories", "category", "fieldsofstudy", "subjects", "primarycategory"),
     "doi": ("doi", "digitalobjectidentifier", "idsdoi"),
     "arxiv_id": ("arxivid", "arxiv", "eprint"),
-    "url": ("url", "link", "paperurl", "externalurl", "pdflink", "pdfurl"),
+    "pmid": ("pmid", "pubmedid", "medlinepmid", "idspmid"),
+    "pmcid": ("pmcid", "idspmcid"),
+    "ids": ("ids",),
+    "url": ("url", "link", "paperurl", "externalurl", "documenturl", "pdflink", "pdfurl"),
     "has_code": ("hascode", "codeavailable"),
     "score": ("score",),
 }
@@ -96,12 +104,19 @@ def recognise(columns: Sequence[str]) -> dict[str, str]:
     # "title" itself goes before "_title" and "Title?".
     for column in sorted(columns, key=lambda name: name.casefold() != _fold(name)):
         folded.setdefault(_fold(column), column)
+    own = export_of(folded)
     found = {}
     for field, names in SYNONYMS.items():
-        best = next((folded[name] for name in names if name in folded), None)
+        best = next((folded[name] for name in (own.fields.get(field, names) if own else names) if name in folded), None)
         if best is not None:
             found[field] = best
     return found
+
+
+def style_of(columns: Sequence[str]) -> str:
+    """How the export with these columns writes about authors; empty where it is none that has a way of its own."""
+    own = export_of({_fold(column) for column in columns})
+    return own.style if own else ""
 
 
 def _fold(name: str) -> str:

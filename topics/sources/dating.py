@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from . import cells
 from .records import Findings
 from .reports import report
 
+_FURTHER = ("date_online", "date_print")
 _NO_DATE = ("na", "n/a", "nan", "nat", "none", "null", "-")
 _LOOKUP = {
     "stated": pl.String,
@@ -26,8 +27,10 @@ def date_bounds(fields: Mapping[str, pl.Series], papers: pl.DataFrame, as_of: dt
     """``date_first``, ``date_last`` and ``date_precision`` of every row of ``papers``; adds faults to ``found``.
 
     A date without a year ("MAY 15") takes it from the column of years. Where a date cannot be read the year and month
-    are used, and then the year alone: less precise, and still true.
+    are used, and then the year alone: less precise, and still true. Of this date and those of publication online and
+    in print the earliest counts (see ``dates.earliest``).
     """
+    further = [_stated(fields, name, len(papers)) for name in _FURTHER if name in fields]
     stated = pl.DataFrame({name: _stated(fields, name, len(papers)) for name in ("date", "year", "month")})
     readings = stated.select(
         dated=pl.when(pl.col("date").str.contains(r"\d{4}") | pl.col("year").is_null())
@@ -38,20 +41,27 @@ def date_bounds(fields: Mapping[str, pl.Series], papers: pl.DataFrame, as_of: dt
         .otherwise(pl.concat_str("month", "year", separator=" ")),
         yearly=pl.col("year"),
     )
-    lookup = _lookup(readings, as_of)
+    lookup = _lookup(readings.with_columns(further), as_of)
     readable = lookup["stated"].implode()
     chosen = readings.select(pl.coalesce(pl.when(c.is_in(readable)).then(c) for c in map(pl.col, readings.columns)))
-    bounds = chosen.to_series().rename("stated").to_frame().join(lookup, on="stated", how="left", maintain_order="left")
-    _report(papers, stated, bounds, found, has_dates=bool({"date", "year"} & fields.keys()))
+    bounds = _earliest([chosen.to_series(), *further], lookup)
+    _report(papers, stated, bounds, found, has_dates=bool({"date", "year", *_FURTHER} & fields.keys()))
     return bounds.select("date_first", "date_last", pl.col("date_precision").fill_null("none"))
 
 
+def _earliest(candidates: Sequence[pl.Series], lookup: pl.DataFrame) -> pl.DataFrame:
+    """The bounds of every row: of the date that ends first, and of those that end together the one that starts last."""
+    rows = [column.rename("stated").to_frame().with_row_index("row") for column in candidates]
+    read = pl.concat([each.join(lookup, on="stated", how="left", maintain_order="left") for each in rows])
+    order = read.sort("row", "date_last", "date_first", descending=[False, False, True], nulls_last=True)
+    return order.unique("row", keep="first", maintain_order=True)
+
+
 def _stated(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Series:
-    """The text of a date column; whole numbers such as 2019.0 and 20190517 in a form that can be read."""
+    """The text of a date column; whole numbers such as 2019.0 without the fraction."""
     if name not in fields:
         return pl.Series(name, [None] * n, dtype=pl.String)
-    column = cells.text(fields[name]).str.replace(r"^(\d{1,4})\.0+$", "$1")
-    column = column.str.replace(r"^((?:1[5-9]|20)\d\d)(0[1-9]|1[0-2])(\d\d)$", "$1-$2-$3")
+    column = cells.text(fields[name]).str.replace(r"^(\d{1,8})\.0+$", "$1")
     return column.set(column.str.to_lowercase().is_in(_NO_DATE), None)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
+from collections.abc import Callable
 
 from ..errors import SourceError
-from ..text import count
 from .records import Findings
 
 _UTF_16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# UTF-16 without a mark shows itself by the empty half of its Latin letters.
+_SAMPLE = 1 << 12
+_FEWEST_NULS = 8
 
 
 def read_text(data: bytes, found: Findings) -> str:
@@ -21,7 +25,7 @@ def read_text(data: bytes, found: Findings) -> str:
         raise SourceError(found.filename, "this is binary data, not text; save it as plain text (UTF-8)")
     text, guessed = decode(data)
     if guessed:
-        message = f"{count(guessed, 'line is', 'lines are')} not UTF-8 and were read as Windows-1252"
+        message = f"not all of the file is UTF-8; lines that were read as Windows-1252: {guessed:,}"
         found.add("info", "encoding_guessed", message)
     return text
 
@@ -29,13 +33,13 @@ def read_text(data: bytes, found: Findings) -> str:
 def decode(data: bytes) -> tuple[str, int]:
     """The text of a file, all line breaks as line feeds, and how many of its lines were guessed to be Windows-1252.
 
-    UTF-16 is told by its mark; all else is UTF-8, with or without a mark, in every line that can be, so that one stray
-    byte does not garble the accents of all others. Other lines are Windows-1252, or Latin-1 where even that has no
-    letter for a byte. A character cut in half at the very end is dropped: a cut file is no reason to misread it.
+    UTF-16 is told by its mark or by its NULs; all else is UTF-8, with or without a mark, in every line that can be, so
+    that one stray byte does not garble the accents of all others. Other lines are Windows-1252, or Latin-1 where even
+    that has no letter for a byte. A character cut in half at the very end is dropped: a cut file is no reason to
+    misread it.
     """
-    for mark, encoding in _UTF_16:
-        if data.startswith(mark):
-            return _lines(_whole(data[len(mark) :], encoding, "replace").replace("\0", "")), 0
+    if encoding := utf_16(data):
+        return _lines(_whole(data, encoding, "replace").removeprefix("\ufeff").replace("\0", "")), 0
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return _lines(_whole(data, "utf-8")), 0
@@ -47,8 +51,39 @@ def decode(data: bytes) -> tuple[str, int]:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether these bytes are no text: they hold NUL and are not marked as UTF-16."""
-    return b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    """Whether these bytes are no text: they hold NUL and are not UTF-16."""
+    return b"\0" in data and utf_16(data) is None
+
+
+def utf_16(data: bytes) -> str | None:
+    """The kind of UTF-16 that a file is in which begins so, by its mark or because every other byte is often NUL."""
+    for mark, encoding in _UTF_16:
+        if data.startswith(mark):
+            return encoding
+    sample = data[:_SAMPLE]
+    if sample.count(0) < _FEWEST_NULS:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    few, many, encoding = (even, odd, "utf-16-le") if even < odd else (odd, even, "utf-16-be")
+    return encoding if many > len(sample) / 8 and few <= many / 50 else None
+
+
+def to_utf_8(head: bytes) -> bytes:
+    """The beginning of a file without a mark, and as UTF-8 where it is UTF-16."""
+    return reading_utf_8(head, io.BytesIO(head).read)(len(head))
+
+
+def reading_utf_8(head: bytes, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """``read``, which gives the next bytes of a file that begins with ``head``, without a mark and UTF-16 as UTF-8.
+
+    What is not at its end gives at least half as many bytes as it is asked for.
+    """
+    encoding = utf_16(head)
+    read(next((len(mark) for mark in (codecs.BOM_UTF8, *dict(_UTF_16)) if head.startswith(mark)), 0))
+    if encoding is None:
+        return read
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    return lambda size: decoder.decode(read(max(size, 4))).replace("\0", "").encode("utf-8", "replace")
 
 
 def _whole(data: bytes, encoding: str, errors: str = "strict") -> str:

@@ -14,6 +14,9 @@ from itertools import islice
 from . import columns
 
 DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR = re.compile(r'"?sep=([^\n"])"?[^\S\n]*\n', re.IGNORECASE)
+_LINE_END = re.compile(r"\n")
+_MAX_PREAMBLE = 20
 
 # What is wrong with a row, by whether its other cells can still be used.
 REFUSED = {
@@ -29,20 +32,56 @@ KEPT = {
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a file: its cells and the line it begins on; ``torn`` where a quote in it is opened and never closed.
+    """A row of a file: its cells, the line it begins on and where its text ends.
 
-    ``number`` counts rows under the header; ``fault`` is a key of ``REFUSED`` or ``KEPT``, or empty.
+    ``torn`` tells that a quote in it is opened and never closed. ``number`` counts the rows under the header that are
+    records; ``fault`` is a key of ``REFUSED`` or ``KEPT``, or empty.
     """
 
     line: int
     cells: list[str]
+    end: int
     torn: bool = False
     number: int = 0
     fault: str = ""
 
 
-def rows(text: str, delimiter: str) -> Iterator[Row]:
-    """The rows of ``text``, blank lines left out.
+@dataclass(frozen=True)
+class Layout:
+    """How a separated text is laid out: where its header begins, what separates cells, and how well that fits."""
+
+    start: int
+    delimiter: str
+    share: float
+
+
+def find_layout(text: str) -> Layout:
+    """The layout that the beginning of a file suggests; ``share`` of its first rows are as wide as the header.
+
+    Above the header may stand ``sep=;``, which Excel writes and reads, and lines that tell about the export: where
+    the first line names no title, the header is the first that does so among other known columns.
+    """
+    told = _SEPARATOR.match(text)
+    begin, delimiters = (told.end(), told[1]) if told else (0, DELIMITERS)
+    first = Layout(begin, *find_delimiter(text[begin:], delimiters))
+    if "title" in _known_columns(text, first):
+        return first
+    below = (match.end() for match in islice(_LINE_END.finditer(text, begin), _MAX_PREAMBLE))
+    layouts = (Layout(start, *find_delimiter(text[start:], delimiters)) for start in below)
+    return next((found for found in layouts if _is_named(_known_columns(text, found))), first)
+
+
+def _known_columns(text: str, layout: Layout) -> dict[str, str]:
+    header = next(rows(text, layout.delimiter, layout.start), None)
+    return columns.recognise(header.cells) if header and len(header.cells) > 1 else {}
+
+
+def _is_named(known: dict[str, str]) -> bool:
+    return "title" in known and len(known) > 1
+
+
+def rows(text: str, delimiter: str, start: int = 0) -> Iterator[Row]:
+    """The rows of ``text`` from ``start`` on, blank lines left out.
 
     A cell is quoted only if its closing quote stands before a delimiter or the end of a line; otherwise the quote is
     a character like any other. A row over several lines that has another width than the first row is read again as
@@ -50,7 +89,7 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
     """
     edge = f"{re.escape(delimiter)}\n"
     pattern = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|([^{edge}]*+))([{edge}]|\Z)')
-    position, line, width = 0, 1, 0
+    position, line, width = start, 1 + text.count("\n", 0, start), 0
     while position < len(text):
         cells, end, torn = _cells(text, position, pattern)
         n_lines = text.count("\n", position, end)
@@ -59,7 +98,7 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
             cells, _, torn = _cells(text[position : end - 1], 0, pattern)
         if cells != [""]:
             width = width or len(cells)
-            yield Row(line, cells, torn)
+            yield Row(line, cells, end, torn)
         position, line = end, line + n_lines
 
 
@@ -78,13 +117,28 @@ def _cells(text: str, position: int, pattern: re.Pattern[str]) -> tuple[list[str
 
 def checked_rows(body: Iterable[Row], width: int) -> Iterator[Row]:
     """The rows under a header of ``width`` columns, numbered and judged; rows of nothing but delimiters left out."""
-    in_torn = False
-    for number, row in enumerate(body, start=1):
+    in_torn, number = False, 0
+    for row in body:
         fault = _fault(row, width, in_torn=in_torn)
         # What follows a quote that was never closed belongs to the torn row, up to where the quote may end.
         in_torn = fault == "torn" or (fault == "rest" and not any('"' in cell for cell in row.cells))
+        number += any(row.cells) and fault != "rest"
         if any(row.cells):
             yield replace(row, number=number, fault=fault)
+
+
+def row_starts(text: str, layout: Layout) -> list[int]:
+    """Where rows surely begin under a header that is followed by rows; ``text`` may be cut anywhere.
+
+    A quote that is not closed may be so in what follows ``text``, so the rows after the last one are not counted on,
+    unless there are no others.
+    """
+    found = rows(text, layout.delimiter, layout.start)
+    header = next(found)
+    body = list(checked_rows(found, len(header.cells)))
+    ends = [row.end for row in body if not row.fault and row.end < len(text)]
+    torn = max((row.end for row in body if row.fault == "torn"), default=len(text))
+    return [end for end in ends if end < torn] or ends
 
 
 def _fault(row: Row, width: int, *, in_torn: bool) -> str:
@@ -110,12 +164,12 @@ def unique_names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def find_delimiter(text: str) -> tuple[str, float]:
+def find_delimiter(text: str, delimiters: Sequence[str] = DELIMITERS) -> tuple[str, float]:
     """The delimiter under which the first rows agree best, and the share of them that are as wide as the header.
 
     The share is 0 where no delimiter gives the header two columns.
     """
-    ranked = [(_fitness(text, delimiter), delimiter) for delimiter in DELIMITERS]
+    ranked = [(_fitness(text, delimiter), delimiter) for delimiter in delimiters]
     (known, share, _), best = max(ranked, key=lambda item: item[0])
     return best, share if known >= 0 else 0.0
 

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import glob
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from .. import schemas
+from ..curate.findings import summed
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions, Source, sources
-from ..text import listing
+from . import decoding
+from .parts import PART_BYTES, cuts_of, nothing_read, parse_parts
+from .records import Findings
+from .streams import InputFile, Reader, files_at
 
 # Below this a format is a guess that reading would only turn into a puzzling message.
 _SURE_ENOUGH = 0.1
-
-
-@dataclass(frozen=True)
-class InputFile:
-    """A file as the user named it: ``name`` is unique among the inputs, and what tables and findings call it."""
-
-    name: str
-    path: Path
-    data: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+# A format is told by at least so many bytes.
+_HEAD = 1 << 16
 
 
 def open_inputs(inputs: str | Path | Iterable[str | Path]) -> list[InputFile]:
-    """The files behind paths, folders and patterns, in alphabetical order within a folder or pattern.
+    """The files behind paths, folders and patterns, in alphabetical order; of a zip archive its members.
 
     A file that is named twice, be it by different paths, is read once.
 
@@ -44,27 +37,71 @@ def open_inputs(inputs: str | Path | Iterable[str | Path]) -> list[InputFile]:
     paths = list(found.values())
     if not paths:
         raise SourceError("input", "no file was named")
-    names = _short_names(paths)
+    named = sorted(zip(_short_names(paths), paths, strict=True))
     # By name, so that the order in which files are given makes no difference.
-    return [InputFile(name, path, _bytes(path)) for name, path in sorted(zip(names, paths, strict=True))]
+    return [file for name, path in named for file in files_at(path, name)]
 
 
-def parse_file(file: InputFile, options: ReadOptions) -> Parsed:
-    """The file read by the source that recognises it best.
+def parse_file(file: InputFile, options: ReadOptions, *, part_bytes: int = PART_BYTES) -> Parsed:
+    """The file read by the source that recognises it best, in parts where it has more than ``part_bytes``.
+
+    Of many findings of a kind the first ones are kept, and one that counts the others. A member of an archive that
+    cannot be read is a finding, as the other members can.
 
     Raises:
         SourceError: it is empty, no source recognises it, or nothing in it can be read.
     """
-    if not file.data.strip():
-        raise SourceError(file.name, "the file is empty")
+    try:
+        with Reader(file) as reader:
+            source, parsed = _parse(file.name, reader, options, part_bytes)
+            found = Findings(file.name)
+            if reader.damage:
+                message = f"the file is damaged ({reader.damage}); what stands before the damage was read"
+                found.add("error", "truncated_file", message)
+        findings = [parsed.findings, schemas.FINDINGS.frame(found.rows)]
+        return replace(parsed, findings=summed(findings, file.name), format=source.name)
+    except SourceError as error:
+        if not file.archived:
+            raise
+        return nothing_read(file.name, "unreadable_file", error.message)
+
+
+def _parse(name: str, reader: Reader, options: ReadOptions, part_bytes: int) -> tuple[Source, Parsed]:
+    head = reader.read(max(part_bytes, _HEAD))
+    more = reader.read(1)
+    if not head.strip():
+        raise SourceError(name, f"cannot be unpacked ({reader.damage})" if reader.damage else "the file is empty")
+    source = _recognise(head, name)
+    if len(head + more) <= part_bytes:
+        return source, source.parse(head, name, options)
+    cuts = cuts_of(source, decoding.to_utf_8(head))
+    if cuts is None:
+        return source, source.parse(head + more + reader.read(), name, options)
+    read = decoding.reading_utf_8(head, _again(head + more, reader.read))
+    return source, parse_parts(source, cuts, read, name, options, part_bytes)
+
+
+def _again(begin: bytes, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """``read``, with ``begin`` before what it gives."""
+    left = begin
+
+    def from_begin(size: int) -> bytes:
+        nonlocal left
+        taken, left = left[:size], left[size:]
+        return taken + read(size - len(taken))
+
+    return from_begin
+
+
+def _recognise(head: bytes, name: str) -> Source:
     found = sources()
-    scores = [(source.sniff(file.data, file.name), source) for source in found]
+    scores = [(source.sniff(head, name.removesuffix(".gz")), source) for source in found]
     score, best = max(scores, key=lambda pair: pair[0])
     if score < _SURE_ENOUGH:
-        raise SourceError(
-            file.name, f"{_what(file.data)} is in no format that can be read here. Known: {_known(found)}"
-        )
-    return best.parse(file.data, file.name, options)
+        known = ", ".join(source.name for source in found)
+        message = f"{_what(head)} is in no format that can be read here. Known: {known} ('topics plugins' tells more)"
+        raise SourceError(name, message)
+    return best
 
 
 def _expand(item: str | Path) -> list[Path]:
@@ -98,16 +135,7 @@ def _short_names(paths: list[Path]) -> list[str]:
     return ["/".join(path[-depth:]) for path in parts]
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(str(path), f"cannot be read ({error.strerror})") from error
-
-
 def _what(data: bytes) -> str:
-    return "a binary file" if b"\0" in data[:65536] else "text"
-
-
-def _known(found: list[Source]) -> str:
-    return listing([f"{source.name} ({source.description})" for source in found], limit=20)
+    if data.startswith(b"PK\x03\x04"):
+        return "a zip archive inside another (unpack it first)"
+    return "a binary file" if decoding.is_binary(data[:65536]) else "text"

@@ -10,14 +10,20 @@ import polars as pl
 from ..registry import Parsed, ReadOptions
 from ..schemas import AUTHORSHIPS, CLAIMS, FINDINGS, PAPERS, is_reserved
 from . import cells, columns
+from .aligned import with_aligned
 from .author_columns import authorships_of
 from .dating import date_bounds
 from .identifiers import ARXIV, DOI
+from .markup import to_text_column
 from .records import UNTITLED, Findings
 from .reports import report
 
-_LINES = ("paper_id", "title", "abstract", "venue", "doi", "arxiv_id", "url")
+_MARKED = ("title", "abstract", "venue")
+_LINES = ("paper_id", *_MARKED, "doi", "arxiv_id", "pmid", "pmcid", "url")
+# Identifiers that stand as a paper's own id in exports, by the kind that is written before them.
+_KINDS = {"openalex": r"^(?:https?://openalex\.org/)?(W\d+)$", "scopus": r"^(2-s2\.0-\d+)$", "wos": r"^WOS:(\S+)$"}
 _NO_ABSTRACT = ("na", "n/a", "nan", "none", "null", "-", "[no abstract available]", "no abstract available")
+_NO_VALUE = ("NA", "N/A")
 _YES, _NO = ("true", "yes", "y", "t", "1"), ("false", "no", "n", "f", "0")
 
 
@@ -41,14 +47,16 @@ def papers_of(grid: Grid, options: ReadOptions) -> Parsed:
     if not grid.frame.width:
         return _result(PAPERS.empty(), AUTHORSHIPS.empty(), grid)
     matched = columns.match_columns(grid.frame.columns, options.mapping, found.filename)
+    style = columns.style_of(grid.frame.columns)
     texts = _texts({field: grid.frame[column] for field, column in matched.items()}, grid.places)
     is_paper = _check_texts(texts, found, has_abstract="abstract" in matched)
     frame, papers = grid.frame.filter(is_paper), texts.filter(is_paper)
-    fields = {field: frame[column] for field, column in matched.items()}
+    fields = with_aligned({field: frame[column] for field, column in matched.items()}, style)
     bounds = date_bounds(fields, papers, options.as_of, found)
     papers = papers.hstack(bounds).hstack(_others(fields, len(papers)))
     papers, authorships = authorships_of(fields, papers, found)
-    papers = _finished(papers, found.filename).hstack(_extras(frame, set(matched.values())))
+    stated = _list_column(fields, "ids", len(papers)).list.eval(pl.element().filter(pl.element().str.contains(":")))
+    papers = _finished(papers, stated, found.filename).hstack(_extras(frame, set(matched.values())))
     return _result(papers, authorships, replace(grid, refused=grid.refused + int((~is_paper).sum())))
 
 
@@ -67,10 +75,14 @@ def _result(papers: pl.DataFrame, authorships: pl.DataFrame, grid: Grid) -> Pars
 def _texts(fields: Mapping[str, pl.Series], places: pl.Series) -> pl.DataFrame:
     """The fields that are one line of text each, and ``place`` and ``subject`` for findings."""
     frame = pl.DataFrame({name: _column(fields, name, len(places)) for name in _LINES})
-    return frame.with_columns(
+    bare = frame.with_columns(pl.when(~pl.exclude("title").is_in(_NO_VALUE)).then(pl.exclude("title")))
+    return bare.with_columns(to_text_column(bare[name]).alias(name) for name in _MARKED).with_columns(
         pl.when(~pl.col("abstract").str.to_lowercase().is_in(_NO_ABSTRACT)).then("abstract").alias("abstract"),
         pl.col("doi").str.to_lowercase().str.extract(DOI).str.strip_chars_end(".,;"),
         pl.col("arxiv_id").str.extract(ARXIV),
+        pl.col("paper_id").str.replace(r"^https?://openalex\.org/", ""),
+        pl.col("pmid").str.extract(r"(\d+)/?$"),
+        pl.col("pmcid").str.to_uppercase().str.extract(r"(PMC\d+)"),
         place=places,
         subject=pl.coalesce("title", "paper_id"),
     )
@@ -102,7 +114,8 @@ def _others(fields: Mapping[str, pl.Series], n: int) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "categories": _list_column(fields, "categories", n),
-            "institutions": _list_column(fields, "institutions", n),
+            # Exports name an institution once for each of its authors.
+            "institutions": _list_column(fields, "institutions", n).list.unique(maintain_order=True),
             "has_code": pl.select(pl.when(code.is_in(_YES)).then(True).when(code.is_in(_NO)).then(False)).to_series(),
             "score": _column(fields, "score", n).cast(pl.Float64, strict=False),
         }
@@ -116,17 +129,21 @@ def _list_column(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Serie
     return pl.select(filled.fill_null([])).to_series()
 
 
-def _finished(papers: pl.DataFrame, filename: str) -> pl.DataFrame:
+def _finished(papers: pl.DataFrame, stated: pl.Series, filename: str) -> pl.DataFrame:
+    """``papers`` with all their columns; ``stated`` are identifiers that come with their kind before them."""
+    own = [pl.format("doi:{}", "doi"), pl.format("arxiv:{}", "arxiv_id")]
+    own += [pl.format("pmid:{}", "pmid"), pl.format("pmcid:{}", "pmcid")]
+    own += [pl.format(f"{kind}:{{}}", pl.col("paper_id").str.extract(shape)) for kind, shape in _KINDS.items()]
     return (
-        papers.drop("subject")
-        .rename({"place": "source_record"})
+        papers.rename({"place": "source_record"})
         .with_columns(
             pl.col("title").fill_null(UNTITLED),
-            ids=pl.concat_list(pl.format("doi:{}", "doi"), pl.format("arxiv:{}", "arxiv_id")).list.drop_nulls(),
+            ids=pl.concat_list(pl.concat_list(own).list.drop_nulls(), stated).list.unique(maintain_order=True),
             source=pl.lit(filename),
             sources=pl.concat_list(pl.lit(filename)),
             duplicate_of=pl.lit(None, dtype=pl.String),
         )
+        .drop("subject", "pmid", "pmcid")
     )
 
 

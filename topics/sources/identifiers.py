@@ -8,6 +8,8 @@ from collections.abc import Iterable
 # As the identifiers stand in addresses, prefixes and running text.
 DOI = r"(10\.\d{4,9}/\S+)"
 ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
+_ARXIV_MENTION = rf"(?i:arxiv)(?:\.org/(?:abs|pdf)/|[:.]\s*){ARXIV}"
+ORCID = r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"
 
 
 def doi(text: str | None) -> str | None:
@@ -20,6 +22,24 @@ def arxiv_id(text: str | None) -> str | None:
     """The arXiv id that a text holds, without its version; None where it holds none."""
     found = re.search(ARXIV, text or "")
     return found[1] if found else None
+
+
+def mentioned_arxiv_id(*texts: str | None) -> str | None:
+    """The first arXiv id that one of these texts names as such (``arXiv:2301.00001``, an address, a DOI of arXiv)."""
+    found = re.search(_ARXIV_MENTION, "\n".join(text for text in texts if text))
+    return found[1] if found else None
+
+
+def orcid(text: str | None) -> str | None:
+    """The ORCID that a text holds, without the address around it; None where it holds none."""
+    found = re.search(ORCID, (text or "").upper())
+    return found[1] if found else None
+
+
+def medical_ids(pmid: str | None, pmcid: str | None) -> list[str]:
+    """The numbers of a paper in PubMed and PubMed Central, each with its kind before it."""
+    numbers = (("pmid:", pmid), ("pmcid:PMC", pmcid))
+    return [kind + found[0] for kind, text in numbers if (found := re.search(r"\d+", text or ""))]
 
 
 def all_ids(doi: str | None, arxiv_id: str | None, further: Iterable[str] = ()) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from . import cells
+from . import cells, decoding
 from .records import Findings
 
 Record = dict[str, Any]
@@ -27,7 +27,7 @@ def first_keys(text: str) -> list[str] | None:
     """
     start = text.lstrip()
     if start.startswith("["):
-        objects = [_next_value(start, 1)[0]]
+        objects = [next_value(start, 1)[0]]
     else:
         lines = [line for line in start.split("\n", _SAMPLE)[:_SAMPLE] if line.strip()]
         # The last line of a sample may be cut short and proves nothing.
@@ -38,8 +38,11 @@ def first_keys(text: str) -> list[str] | None:
     return list(dict.fromkeys(key for record in records for key in record))
 
 
-def read_objects(text: str, found: Findings) -> tuple[list[Record], list[str], int]:
-    """The objects of a file, their places, and how many records were none; each of those has a finding."""
+def read_objects(text: str, found: Findings, *, lines_before: int = 0) -> tuple[list[Record], list[str], int]:
+    """The objects of a file, their places, and how many records were none; each of those has a finding.
+
+    ``lines_before`` counts the lines of the file that stand before ``text``.
+    """
     start = text.lstrip()
     whole = _load(text) if start.startswith(("[", "{")) else None
     if isinstance(whole, dict) and "\n" in start.rstrip():
@@ -49,8 +52,14 @@ def read_objects(text: str, found: Findings) -> tuple[list[Record], list[str], i
         return _objects([(f"item {n}", value) for n, value in enumerate(whole, start=1)], found)
     if start.startswith("[") and _load(start.split("\n", 1)[0]) is None:
         return _objects(_cut_list(start), found)
-    lines = enumerate(text.split("\n"), start=1)
+    lines = enumerate(text.split("\n"), start=lines_before + 1)
     return _objects([(f"line {n}", _load(line)) for n, line in lines if line.strip()], found)
+
+
+def is_lines(head: bytes) -> bool:
+    """Whether a file that begins so has a value on each line, and is not one value over several lines."""
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
+    return not first.startswith(b"[") and _load(decoding.decode(first)[0]) is not None
 
 
 def frame_of(records: Sequence[Record]) -> pl.DataFrame:
@@ -76,7 +85,7 @@ def _cut_list(text: str) -> list[tuple[str, object]]:
     values: list[tuple[str, object]] = []
     position = 1
     while position < len(text):
-        value, position = _next_value(text, position)
+        value, position = next_value(text, position)
         if position < len(text) or value is not None:
             values.append((f"item {len(values) + 1}", value))
         if value is None:
@@ -84,7 +93,7 @@ def _cut_list(text: str) -> list[tuple[str, object]]:
     return values
 
 
-def _next_value(text: str, position: int) -> tuple[object, int]:
+def next_value(text: str, position: int) -> tuple[object, int]:
     """The JSON value that begins at or after ``position`` and where it ends; None where there is none."""
     gap = _GAP.match(text, position)
     start = gap.end() if gap else position

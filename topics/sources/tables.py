@@ -10,13 +10,14 @@ from pathlib import PurePath
 import polars as pl
 
 from ..errors import SourceError
-from ..registry import Parsed, ReadOptions
+from ..registry import Cuts, Parsed, ReadOptions
 from . import columns, decoding, delimited, objects
 from .frames import Grid, papers_of
 from .records import Findings
 from .reports import report
 
 _SNIFFED = 1 << 16
+_LINE = re.compile(rb"(?<=[\r\n])[^\r\n]")
 # Names of columns are short and carry no sentence punctuation; this is what tells a header from a line of prose.
 _HEADER_CELL = re.compile(r"[^.!?]{1,60}|.{0,60}[./]\w.{0,40}", re.DOTALL)
 _MAX_HEADER_WORDS = 6
@@ -33,8 +34,8 @@ class Csv:
         text = _head(data)
         if text is None or text.lstrip()[:1] in ("{", "[", "<", "@", "%"):
             return 0.0
-        delimiter, share = delimited.find_delimiter(text)
-        header = next(delimited.rows(text, delimiter), None)
+        layout = delimited.find_layout(text)
+        header, share = next(delimited.rows(text, layout.delimiter, layout.start), None), layout.share
         known = columns.recognise(header.cells) if header else {}
         if header is None or share < 0.5 or (len(known) < 2 and not _is_header(header.cells)):
             return 0.0
@@ -54,8 +55,13 @@ class Csv:
         """
         found = Findings(filename)
         text = _filled_text(data, found)
-        delimiter, _ = delimited.find_delimiter(text[:_SNIFFED])
-        return papers_of(_grid(text, delimiter, found), options)
+        return papers_of(_grid(text, delimited.find_layout(text[:_SNIFFED]), found, options), options)
+
+    def cuts(self, head: bytes) -> Cuts:
+        """Parts begin with all that stands up to the end of the header."""
+        layout = delimited.find_layout(_by_bytes(head[:_SNIFFED]))
+        header = next(delimited.rows(_by_bytes(head), layout.delimiter, layout.start))
+        return Cuts(head[: header.end], lambda data: delimited.row_starts(_by_bytes(data), layout))
 
 
 class JsonLines:
@@ -80,9 +86,14 @@ class JsonLines:
             SourceError: empty or binary, no key for the title, or a mapping to what does not exist.
         """
         found = Findings(filename)
-        records, places, refused = objects.read_objects(_filled_text(data, found), found)
+        text = _filled_text(data, found)
+        records, places, refused = objects.read_objects(text, found, lines_before=options.lines_before)
         grid = Grid(objects.frame_of(records), pl.Series("place", places, dtype=pl.String), found, refused)
         return papers_of(grid, options)
+
+    def cuts(self, head: bytes) -> Cuts | None:
+        """A record per line; a list is never cut."""
+        return Cuts(b"", _line_starts) if objects.is_lines(head) else None
 
 
 class Parquet:
@@ -107,32 +118,50 @@ class Parquet:
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise SourceError(filename, f"this is no complete Parquet file ({reason}); export it again") from error
-        return papers_of(Grid(frame, _numbered(range(1, len(frame) + 1)), Findings(filename)), options)
+        places = _numbered(range(1, len(frame) + 1), options)
+        return papers_of(Grid(frame, places, Findings(filename)), options)
 
 
-def _grid(text: str, delimiter: str, found: Findings) -> Grid:
+def _grid(text: str, layout: delimited.Layout, found: Findings, options: ReadOptions) -> Grid:
     """The rows of a separated text as a table of text; short rows are filled up, long and torn ones refused."""
-    rows = delimited.rows(text, delimiter)
-    header = delimited.unique_names(next(rows).cells)
-    width = len(header)
-    checked = list(delimited.checked_rows(rows, width))
-    refused = [row for row in checked if row.fault in delimited.REFUSED]
+    rows = delimited.rows(text, layout.delimiter, layout.start)
+    header = next(rows).cells
+    checked = list(delimited.checked_rows(rows, len(header)))
     kept = [row for row in checked if row.fault not in delimited.REFUSED]
-    for row in refused:
-        message = f"line {row.line}: {delimited.REFUSED[row.fault]} (columns: {width}, values: {len(row.cells)})"
-        found.add("error", "malformed_record", message, place=f"row {row.number}")
+    for row in checked:
+        if row.fault in delimited.REFUSED:
+            where = f"line {options.lines_before + row.line}, columns: {len(header)}, values: {len(row.cells)}"
+            place = f"row {options.records_before + row.number}"
+            found.add("error", "malformed_record", f"{delimited.REFUSED[row.fault]} ({where})", place=place)
     for fault, (code, message) in delimited.KEPT.items():
-        places = _numbered([row.number for row in kept if row.fault == fault])
+        places = _numbered([row.number for row in kept if row.fault == fault], options)
         report(found, pl.DataFrame({"place": places, "subject": places}), "warning", code, message)
-    filled = [row.cells[:width] + [""] * (width - len(row.cells)) for row in kept]
-    frame = pl.DataFrame(filled, schema=dict.fromkeys(header, pl.String), orient="row")
+    frame = _frame(header, [row.cells for row in kept])
+    n_refused = sum(row.fault in delimited.REFUSED and row.fault != "rest" for row in checked)
+    return Grid(frame, _numbered([row.number for row in kept], options), found, n_refused)
+
+
+def _frame(header: Sequence[str], body: Sequence[list[str]]) -> pl.DataFrame:
+    """Rows as columns of text, empty cells as null; columns with neither a name nor a value are left out."""
+    width, names = len(header), delimited.unique_names(header)
+    filled = [cells[:width] + [""] * (width - len(cells)) for cells in body]
+    frame = pl.DataFrame(filled, schema=dict.fromkeys(names, pl.String), orient="row")
     frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
-    n_refused = sum(row.fault != "rest" for row in refused)
-    return Grid(frame, _numbered([row.number for row in kept]), found, n_refused)
+    nameless = [name for name, cell in zip(names, header, strict=True) if not cell.strip()]
+    return frame.drop(name for name in nameless if frame[name].null_count() == len(frame))
 
 
-def _numbered(numbers: Iterable[int]) -> pl.Series:
-    return pl.Series("place", [f"row {number}" for number in numbers], dtype=pl.String)
+def _numbered(numbers: Iterable[int], options: ReadOptions) -> pl.Series:
+    return pl.Series("place", [f"row {options.records_before + number}" for number in numbers], dtype=pl.String)
+
+
+def _by_bytes(data: bytes) -> str:
+    """Text of one character per byte, in which delimiters, quotes and line breaks stand where they do in the bytes."""
+    return data.replace(b"\r", b"\n").decode("latin-1")
+
+
+def _line_starts(data: bytes) -> list[int]:
+    return [match.start() for match in _LINE.finditer(data)]
 
 
 def _head(data: bytes) -> str | None:

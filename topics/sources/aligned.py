@@ -1,0 +1,114 @@
+"""What databases say about the authors of a paper in forms of their own, brought to one item per author.
+
+* Scopus writes the author before each affiliation ("Liu Z., Univ. of X; Guo S., Univ. of Y"), and the author's id
+  behind the full name ("Liu, Zihe (57190000)").
+* Web of Science writes the authors of each address before it ("[Liu, Zihe; Guo, Song] Univ X; [Guo, Song] Univ Y") and
+  the name before an ORCID ("Liu, Zihe/0000-0002-1825-0097").
+* Dimensions writes the affiliations behind the name ("Liu, Zihe (Univ X); Guo, Song (Univ Y; Univ Z)").
+* Springer Link writes names without anything between them ("Zihe LiuSong Guo").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from . import cells
+from .personal_names import name_key, stated_by_name
+
+Fields = Mapping[str, pl.Series]
+
+_AFTER_NAME = r"^[^,]+(?:,\s*(?:\p{Lu}\.[\s-]*)+)?,\s*(.+)$"
+_BEHIND_NAME = r"\((\d{6,})\)\s*$"
+_ADDRESS = re.compile(r"\[([^\]]*)\]\s*([^\[]+?)\s*(?:;\s*(?=\[)|$)")
+# Beginnings of a family name after which a capital stands within it.
+_WITHIN = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz")
+
+
+def with_aligned(fields: Fields, style: str) -> Fields:
+    """``fields`` with ``authors`` that can be told apart, and lists beside it that have one item per author."""
+    if "authors" not in fields:
+        return fields
+    return {**fields, **_STYLES.get(style, _ids_in_names)(fields)}
+
+
+def _ids_in_names(fields: Fields) -> Fields:
+    """The author ids that stand behind names, where no column holds them."""
+    authors = fields["authors"]
+    if "author_ids" in fields or authors.dtype != pl.String or not authors.str.contains(_BEHIND_NAME).any():
+        return {}
+    ids = cells.lists(authors).list.eval(pl.element().str.extract(_BEHIND_NAME).fill_null(""))
+    return {"author_ids": ids}
+
+
+def _scopus(fields: Fields) -> Fields:
+    if "affiliations" not in fields:
+        return _ids_in_names(fields)
+    placed = cells.lists(fields["affiliations"]).list.eval(pl.element().str.extract(_AFTER_NAME).fill_null(""))
+    return {**_ids_in_names(fields), "affiliations": placed}
+
+
+def _web_of_science(fields: Fields) -> Fields:
+    found = {}
+    if "affiliations" in fields:
+        found["affiliations"] = _per_author(fields, "affiliations", _addresses)
+    if "orcids" in fields:
+        found["orcids"] = _per_author(fields, "orcids", stated_by_name)
+    return found
+
+
+def _dimensions(fields: Fields) -> Fields:
+    return {"affiliations": _per_author(fields, "affiliations", _in_brackets)} if "affiliations" in fields else {}
+
+
+def _springer(fields: Fields) -> Fields:
+    return {"authors": cells.per_distinct(cells.plain_text(fields["authors"]), apart, pl.String())}
+
+
+_STYLES: Mapping[str, Callable[[Fields], Fields]] = {
+    "scopus": _scopus,
+    "web-of-science": _web_of_science,
+    "dimensions": _dimensions,
+    "springer": _springer,
+}
+
+
+def _per_author(fields: Fields, field: str, read: Callable[[str], Mapping[str, str]]) -> pl.Series:
+    """What the cells of a column say about each author, found by name; null where they name nobody."""
+    rows = zip(cells.plain_text(fields["authors"]), cells.plain_text(fields[field]), strict=True)
+    return pl.Series(field, [_found(authors, read(cell or "")) for authors, cell in rows], dtype=cells.TEXTS)
+
+
+def _found(authors: str | None, stated: Mapping[str, str]) -> list[str] | None:
+    names = [name for name in (authors or "").split(";") if name.strip()]
+    return [stated.get(name_key(name.strip()), "") for name in names] if stated else None
+
+
+def _addresses(cell: str) -> Mapping[str, str]:
+    places: dict[str, list[str]] = {}
+    for names, place in _ADDRESS.findall(cell):
+        for name in names.split(";"):
+            places.setdefault(name_key(name.strip()), []).append(place)
+    return {name: "; ".join(found) for name, found in places.items()}
+
+
+def _in_brackets(cell: str) -> Mapping[str, str]:
+    parts = (part.partition("(") for part in re.split(r"\)\s*;\s*", cell.removesuffix(")")))
+    return {name_key(name.strip()): place.strip() for name, bracket, place in parts if bracket}
+
+
+def apart(names: str) -> str:
+    """``Zihe LiuSong Guo`` as ``Zihe Liu; Song Guo``."""
+    ends = [i for i in range(1, len(names)) if _is_end(names[:i], names[i:])]
+    return "; ".join(names[i:j].strip() for i, j in zip([0, *ends], [*ends, len(names)], strict=True))
+
+
+def _is_end(before: str, after: str) -> bool:
+    word = re.split(r"[\s-]", before)[-1]
+    if not after[0].isupper() or word in _WITHIN:
+        return False
+    # "Shyamala G.Deepa Patil", but not "A.B. Patil".
+    ends_with_initial = before.endswith(".") and " " in before and after[1:2].islower()
+    return before[-1].islower() or before.endswith(")") or ends_with_initial
