@@ -151,3 +151,9 @@ def test_groups_are_lists_of_authors_or_filters(yaml_file: Callable[[str], Path]
 def test_a_group_of_another_form_is_refused(yaml_file: Callable[[str], Path], text: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         load_groups(yaml_file(text))
+
+
+@pytest.mark.parametrize("written", [2020, "2020", "2020-01", "2020-01-01"])
+def test_bounds_may_be_years_and_months(written: object) -> None:
+    groups = load_groups({"Late": {"since": written}, "Early": {"until": 2019}})
+    assert (groups["Late"].since, groups["Early"].until) == (dt.date(2020, 1, 1), dt.date(2019, 12, 31))

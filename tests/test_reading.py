@@ -14,7 +14,7 @@ import pytest
 from topics import sample, schemas
 from topics.errors import ConfigError, NotFound
 from topics.pipeline import fit, read
-from topics.results import Corpus
+from topics.results import Corpus, Identity
 from topics.sources.columns import recognise
 
 AS_OF = "2026-11-19"
@@ -81,11 +81,21 @@ def test_days_are_dates_or_text(pages: Path, day: str | dt.date) -> None:
 
 
 @pytest.mark.parametrize("name", ["as_of", "since", "until"])
-@pytest.mark.parametrize("day", ["2010-13-01", "yesterday", "", 2010])
+@pytest.mark.parametrize("day", ["2010-13-01", "yesterday", "", "May 17"])
 def test_what_is_no_day_is_an_error_on_one_line(pages: Path, name: str, day: Any) -> None:
-    with pytest.raises(ConfigError, match=f"{name}.*is no day of the calendar") as raised:
+    with pytest.raises(ConfigError, match=f"{name} .*is no date; write ") as raised:
         read(pages, **{name: day})
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("year", ["2020", 2020])
+def test_bounds_may_be_years_or_months_and_the_day_of_looking_may_not(pages: Path, year: Any) -> None:
+    page = pages / "silent.txt"
+    assert [len(read(page, as_of=AS_OF, **{side: year})) for side in ("since", "until")] == [2, 1]
+    assert [len(read(page, as_of=AS_OF, **{side: "2020-02"})) for side in ("since", "until")] == [2, 1]
+    assert [len(read(page, as_of=AS_OF, **{side: "2020-01"})) for side in ("since", "until")] == [2, 0]
+    with pytest.raises(ConfigError, match="as_of .*write YYYY-MM-DD"):
+        read(pages, as_of=year)
 
 
 # --- columns
@@ -129,3 +139,18 @@ def test_further_columns_of_any_name_change_nothing(crowded: Callable[..., Corpu
 
 def test_a_label_keeps_its_name(crowded: Callable[..., Corpus]) -> None:
     assert "label" in crowded("label").papers.columns
+
+
+def test_people_are_told_apart_where_that_is_asked_for(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def several(corpus: Corpus) -> dict[str, Identity]:
+        groups = pl.DataFrame({"paper_id": corpus.ids, "person": [1, 2], "evidence": "a topic"})
+        return {
+            "Mira Holm": Identity("Mira Holm", 0.9, "several", groups, "1 of the 2 papers is apart"),
+            "Ola Nordmann": Identity("Ola Nordmann", 0.6, "probably several", groups, "1 of the 2 papers is apart"),
+        }
+
+    monkeypatch.setattr("topics.pipeline.identify_all", several)
+    corpus = read(pages / "stated.txt", as_of=AS_OF, split_people=True)
+    assert set(corpus.authorships["name"]) == {"Mira Holm (1)", "Mira Holm (2)", "Ola Nordmann"}
+    assert corpus.findings.filter(code="people_split").height == 2
+    assert "Mira Holm" in read(pages / "stated.txt", as_of=AS_OF).authorships["name"]

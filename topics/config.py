@@ -9,11 +9,44 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from .dates import parse_date
 from .errors import ConfigError, suggest
 
 Model = TypeVar("Model", bound=BaseModel)
+End = Literal["first", "last"]
+
+
+def read_day(name: str, value: str | dt.date | None, end: End | None = None) -> dt.date | None:
+    """The day that was written: with ``end`` the first or last day that a year or month may mean, else only a day.
+
+    Raises:
+        ConfigError: ``value`` is no date, or not precise enough.
+    """
+    if value is None or isinstance(value, dt.date):
+        return value.date() if isinstance(value, dt.datetime) else value
+    date = parse_date(str(value), dt.date.max)
+    if date is None or date.year_assumed or not (end or date.precision == "day"):
+        example = "2026-11-19, 2026-11 or 2026" if end else "YYYY-MM-DD, for example 2026-11-19"
+        raise ConfigError("", value, f"{name} {value!r} is no date; write {example}")
+    return date.last if end == "last" else date.first
+
+
+def _bound(end: End) -> BeforeValidator:
+    """Years and months, which YAML gives as numbers and text, as days; what is none is left to pydantic to refuse."""
+
+    def read(value: Any) -> Any:
+        try:
+            return read_day("", str(value), end) if isinstance(value, int | str) else value
+        except ConfigError:
+            return str(value)
+
+    return BeforeValidator(read)
+
+
+FirstDay = Annotated[dt.date, _bound("first")]
+LastDay = Annotated[dt.date, _bound("last")]
 
 
 class _Section(BaseModel):
@@ -24,8 +57,8 @@ class CurateConfig(_Section):
     """Which papers take part."""
 
     min_abstract: int = Field(0, ge=0, description="words an abstract must have; 0 keeps papers without one")
-    since: dt.date | None = Field(None, description="leave out papers that are surely older")
-    until: dt.date | None = Field(None, description="leave out papers that are surely younger")
+    since: FirstDay | None = Field(None, description="leave out papers that are surely older")
+    until: LastDay | None = Field(None, description="leave out papers that are surely younger")
 
 
 class EmbedConfig(_Section):
@@ -112,8 +145,8 @@ class Group(_Section):
     category: str | None = None
     institution: str | None = None
     source: str | None = None
-    since: dt.date | None = None
-    until: dt.date | None = None
+    since: FirstDay | None = None
+    until: LastDay | None = None
 
 
 def load_config(source: Config | Mapping[str, Any] | str | Path | None = None, overrides: Sequence[str] = ()) -> Config:

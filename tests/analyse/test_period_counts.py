@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 import pytest
@@ -72,6 +73,22 @@ def test_nothing_to_count_is_an_empty_table(papers: list[Paper]) -> None:
 def test_an_imprecise_paper_counts_in_each_period_by_its_days() -> None:
     timeline = counted((0, year(2021)), (0, year(2021, 3, 1)), period="quarter")
     assert timeline["papers"].to_list() == pytest.approx([1 + 90 / 365, 91 / 365, 92 / 365, 92 / 365], abs=1e-5)
+
+
+def test_a_season_counts_in_the_quarters_it_touches() -> None:
+    timeline = counted((0, PartialDate.of(2021, 21)), (0, year(2021, 1, 1)), period="quarter")
+    assert timeline["papers"].to_list() == pytest.approx([1 + 31 / 92, 61 / 92], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("months", "n_periods"),
+    [(range(1, 13), 24), (range(33, 37), 8), (range(21, 24), 2), ([None], 2)],
+    ids=["month", "quarter", "season", "year"],
+)
+def test_no_period_is_finer_than_the_dates(months: Sequence[int | None], n_periods: int) -> None:
+    dates = [PartialDate.of(y, month) for y in (2020, 2021) for month in months]
+    papers = [(0, dates[i % len(dates)]) for i in range(480)]
+    assert counted(*papers, period=None)["period_start"].n_unique() == n_periods
 
 
 def test_a_paper_of_this_year_lies_before_as_of() -> None:

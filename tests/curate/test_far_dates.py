@@ -16,11 +16,13 @@ CorpusOf = Callable[..., Corpus]
 @pytest.mark.parametrize(
     ("date", "stated"),
     [
-        (PartialDate.of(9999, 12, 31), "9999-12-31"),
-        (PartialDate.of(203), "0203"),
-        (PartialDate.of(1499), "1499"),
-        (PartialDate.of(2029, 1), "2029-01"),
-        (PartialDate.of(2028, 11, 20), "2028-11-20"),
+        (PartialDate.of(9999, 12, 31), "31 Dec 9999"),
+        (PartialDate.of(203), "203"),
+        (PartialDate.of(1599), "1599"),
+        (PartialDate.between(PartialDate.of(1500), PartialDate.of(1599)), "1500–1599"),
+        (PartialDate.of(2029, 1), "Jan 2029"),
+        (PartialDate.of(2029, 21), "Mar–May 2029"),
+        (PartialDate.of(2028, 11, 20), "20 Nov 2028"),
     ],
 )
 def test_a_date_that_cannot_be_is_taken_away_and_named(corpus_of: CorpusOf, date: PartialDate, stated: str) -> None:
@@ -32,14 +34,18 @@ def test_a_date_that_cannot_be_is_taken_away_and_named(corpus_of: CorpusOf, date
     assert repr(stated) in row["message"]
 
 
-@pytest.mark.parametrize("date", [PartialDate.of(2026, 11, 20), PartialDate.of(2028), PartialDate.of(2028, 11, 19)])
+@pytest.mark.parametrize(
+    "date", [PartialDate.of(2026, 11, 20), PartialDate.of(2028), PartialDate.of(2028, 22), PartialDate.of(2028, 11, 19)]
+)
 def test_a_date_that_has_not_come_yet_stays_and_is_noted(corpus_of: CorpusOf, date: PartialDate) -> None:
     corpus = corpus_of({"date": date})
     assert corpus.papers["date_first"].to_list() == [date.first]
     assert corpus.findings["code"].to_list() == ["future_date"]
 
 
-@pytest.mark.parametrize("date", [PartialDate.of(2026, 11, 19), PartialDate.of(2026), PartialDate.of(1500), None])
+@pytest.mark.parametrize(
+    "date", [PartialDate.of(2026, 11, 19), PartialDate.of(2026), PartialDate.of(2026, 24), PartialDate.of(1600), None]
+)
 def test_a_date_that_may_be_past_gives_no_finding(corpus_of: CorpusOf, date: PartialDate | None) -> None:
     assert corpus_of({"date": date}).findings.is_empty()
 

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from .. import schemas
-from ..dates import choose_period, periods
+from ..periods import choose_period, periods
 from .intervals import wilson
 
 _NEARLY_ALL = 0.9

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ..dates import period_of
+from ..periods import period_of
 from .figure import Figure
 from .theme import axis, brief, colour, faded, layout, plain
 

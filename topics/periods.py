@@ -1,0 +1,49 @@
+"""The calendar periods in which papers are counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+PERIODS = ("month", "quarter", "year")
+
+
+def period_start(day: dt.date, period: str) -> dt.date:
+    """First day of the calendar ``period`` (month, quarter, year) that holds ``day``."""
+    if period == "year":
+        return day.replace(month=1, day=1)
+    if period == "quarter":
+        return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+    return day.replace(day=1)
+
+
+def next_period(start: dt.date, period: str) -> dt.date:
+    """First day of the period after the one that begins on ``start``."""
+    months = {"month": 1, "quarter": 3, "year": 12}[period]
+    index = start.year * 12 + start.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def periods(first: dt.date, last: dt.date, period: str) -> list[tuple[dt.date, dt.date]]:
+    """All calendar periods, as (first day, last day), from the one holding ``first`` to the one holding ``last``."""
+    grid = []
+    start = period_start(first, period)
+    while start <= last:
+        following = next_period(start, period)
+        grid.append((start, following - dt.timedelta(days=1)))
+        start = following
+    return grid
+
+
+def choose_period(first: dt.date, last: dt.date, n_papers: int, finest: str = "month") -> str:
+    """The finest period, down to ``finest``, that leaves 20 papers to each of at least eight; else the year."""
+    for period in PERIODS[PERIODS.index(finest) : -1]:
+        n_periods = len(periods(first, last, period))
+        if 8 <= n_periods <= 60 and n_papers / n_periods >= 20:
+            return period
+    return "year"
+
+
+def period_of(start: dt.date, end: dt.date) -> str:
+    """Which calendar period lasts from ``start`` to ``end``."""
+    days = (end - start).days + 1
+    return "month" if days <= 31 else "quarter" if days <= 92 else "year"
