@@ -12,7 +12,7 @@ import polars as pl
 from topics import schemas
 from topics.analyse import count_by_period, fit_trends
 from topics.dates import PartialDate
-from topics.results import Corpus, Embedding, Run, Subject
+from topics.results import Corpus, Embedding, Identity, Run, Subject
 
 AS_OF = dt.date(2026, 11, 19)
 OWNER = "Ada Lindqvist"
@@ -220,6 +220,15 @@ def subject(run: Run, name: str = OWNER) -> Subject:
     """The author ``name`` as a subject of ``run``."""
     rows = run.authorships.filter(pl.col("name") == name)
     return Subject("author", name, (name,), tuple(rows["paper_id"].unique(maintain_order=True).to_list()))
+
+
+def namesakes(run: Run, n_people: int, grade: str = "several") -> Identity:
+    """The owner's papers dealt out to so many people, the first of whom has most."""
+    ids = subject(run).paper_ids
+    people = [max(1, i % (n_people + 1)) for i in range(len(ids))]
+    groups = pl.DataFrame({"paper_id": ids, "person": people, "evidence": "shares a topic with its group"})
+    groups = groups.cast({"person": pl.Int32}).sort("person", maintain_order=True)
+    return Identity(OWNER, 0.9, grade, groups, "7 of the 21 papers share no co-author with the rest")
 
 
 def whole(run: Run) -> Subject:

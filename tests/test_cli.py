@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from topics import cli
+from topics import cli, sample
 from topics.registry import GROUPS
 from topics.results import Corpus, Run
 from topics.store import load_corpus, load_run, save_corpus, save_run
@@ -142,6 +142,34 @@ def test_help_lists_every_command(topics: Command) -> None:
     assert all(f" {name} " in done.out for name in ("report", "demo", "read", "fit", "topics", "plugins"))
 
 
+# --- people
+
+
+def test_names_on_most_papers_are_printed_with_a_score_the_most_doubtful_first(topics: Command) -> None:
+    rows = topics("people", sample.path(), "--format", "json").rows
+    assert list(rows[0]) == ["name", "papers", "score", "grade", "groups", "summary"]
+    assert min(row["papers"] for row in rows) >= 4
+    scores = [row["score"] for row in rows]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_evidence_on_a_name_is_a_row_per_paper(topics: Command) -> None:
+    rows = topics("people", sample.path(), "--author", "lin zhao", "--format", "json").rows
+    assert list(rows[0]) == ["paper_id", "person", "evidence", "title", "date"]
+    assert len(rows) == 11
+
+
+def test_the_groups_of_a_name_are_printed_for_a_reader(topics: Command) -> None:
+    done = topics("people", sample.path(), "--author", "Lin Zhao")
+    assert done.out.startswith("Lin Zhao: ")
+    assert "from 0 (one person) to 1 (several)" in done.err
+
+
+def test_a_table_whose_names_are_rare_has_nobody_to_doubt(topics: Command, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("title,authors\nA,Ada Öz\n", encoding="utf-8")
+    assert topics("people", "one.csv").out == "People: none\n"
+
+
 # --- reports
 
 
@@ -193,6 +221,7 @@ MISTAKES = {
     "config that is not there": (["fit", "papers.csv", "-o", "r", "--config", "c.yaml"], "c.yaml"),
     "output that is something else": (["fit", "papers.csv", "-o", "mine"], "is no run"),
     "unknown author": (["report", "papers.csv", "--author", "Ada Oez", "-o", "o"], "Did you mean: Ada Öz"),
+    "unknown person": (["people", "papers.csv", "--author", "Ada Oez"], "Did you mean: Ada Öz"),
     "unknown group": (["report", "papers.csv", "--groups", "g.yaml", "--group", "Lap", "-o", "o"], "Did you mean: Lab"),
     "group without definitions": (["report", "papers.csv", "--group", "Lab", "-o", "o"], "--groups FILE"),
     "misspelt group key": (["report", "papers.csv", "--groups", "typo.yaml", "-o", "o"], "authors"),

@@ -14,19 +14,35 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import analyse
     from .errors import TopicsError
+    from .identity import identify
     from .pipeline import fit, read
-    from .results import Corpus, Run, Subject
+    from .results import Corpus, Identity, Run, Subject
     from .store import load_run, save_run
 
-__all__ = ["Corpus", "Run", "Subject", "TopicsError", "analyse", "fit", "load_run", "read", "report", "save_run"]
+__all__ = [
+    "Corpus",
+    "Identity",
+    "Run",
+    "Subject",
+    "TopicsError",
+    "analyse",
+    "fit",
+    "identify",
+    "load_run",
+    "read",
+    "report",
+    "save_run",
+]
 
 _HOMES = {
     "Corpus": "results",
+    "Identity": "results",
     "Run": "results",
     "Subject": "results",
     "TopicsError": "errors",
     "analyse": "analyse",
     "fit": "pipeline",
+    "identify": "identity",
     "load_run": "store",
     "read": "pipeline",
     "report": "reporting",

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from . import schemas, steps
 from .cache import Cache, library_versions
-from .config import Config, load_config
+from .config import Config, load_config, read_day
 from .curate import filters
 from .curate.corpus import assemble
+from .curate.splitting import split_people as split_people_of
 from .embed.model import EmbeddingModel
 from .embed.spec import parse_spec
 from .errors import ConfigError, NotFound, SourceError, TooFewPapers
+from .identity import identify_all, with_owner_findings
 from .model.bridge import TermAnalyzer, fitted_bertopic
 from .model.cluster import CLUSTER_FROM
 from .model.tables import assignment_table, neighbour_table
 from .registry import ReadOptions
 from .results import Corpus, Run
-from .sources.files import InputFile, open_inputs, parse_file
+from .sources.files import open_inputs, parse_file
+from .sources.streams import InputFile
 from .stages import Stages
 from .stopwords import stop_words
 from .store import is_corpus, load_corpus
@@ -54,45 +57,46 @@ def read(
             go before what the pages say.
         mapping: our column -> the table's column, for tables whose columns are not recognised.
         min_abstract: words an abstract must have.
-        since: leave out papers that are surely older.
-        until: leave out papers that are surely younger.
+        since: leave out papers that are surely older than this day, or the first of this month or year.
+        until: leave out papers that are surely younger than this day, or the last of this month or year.
         keep_duplicates: count copies of a paper as papers.
-        split_people: tell apart people of one name, as "Zihe Liu (1)" and "Zihe Liu (2)".
+        split_people: tell apart the people of each name that surely hides several, as "Zihe Liu (1)", "Zihe Liu (2)".
 
     Raises:
         SourceError: a file is missing or nothing in it can be read; a bad record alone becomes a row in ``findings``.
         NotFound: ``owner`` names a file that is no author page among the inputs.
-        ConfigError: a day is neither a date nor text such as "2026-11-19".
+        ConfigError: a day is neither a date nor text such as "2026-11-19"; ``since`` and ``until`` may be less precise.
     """
-    day, first, last = _day("as_of", as_of), _day("since", since), _day("until", until)
+    day = read_day("as_of", as_of)
+    first, last = read_day("since", since, "first"), read_day("until", until, "last")
     files = open_inputs(inputs)
     corpora = [file for file in files if is_corpus(file.path)]
     if corpora:
-        corpus = _stored_corpus(files, corpora[0], day or owner or mapping)
+        corpus = _stored_corpus(files, corpora[0], day or owner or mapping or keep_duplicates)
     else:
-        corpus = _new_corpus(files, day or dt.date.today(), owner, mapping or {})
-    return filters.keep(corpus, min_abstract=min_abstract, since=first, until=last)
+        corpus = _new_corpus(files, day or dt.date.today(), owner, mapping or {}, keep_duplicates)
+        corpus = with_owner_findings(corpus)
+    kept = filters.keep(corpus, min_abstract=min_abstract, since=first, until=last)
+    return _split(kept) if split_people else kept
 
 
-def _day(name: str, value: str | dt.date | None) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if value is None or isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise ConfigError(name, value, "is no day of the calendar; write it as in 2026-11-19") from error
+def _split(corpus: Corpus) -> Corpus:
+    """With names of their own for the people of every name that surely hides several."""
+    return split_people_of(corpus, [found for found in identify_all(corpus).values() if found.grade == "several"])
 
 
 def _new_corpus(
-    files: Sequence[InputFile], day: dt.date, owner: str | Mapping[str, str] | None, mapping: Mapping[str, str]
+    files: Sequence[InputFile],
+    day: dt.date,
+    owner: str | Mapping[str, str] | None,
+    mapping: Mapping[str, str],
+    keep_duplicates: bool,
 ) -> Corpus:
     told = {file.name: owner if isinstance(owner, str) else (owner or {}).get(file.name) for file in files}
     parsed = {file.name: parse_file(file, ReadOptions(day, told[file.name], mapping)) for file in files}
     pages = {name: file.owner for name, file in parsed.items() if file.is_author_page}
     hashes = [{"name": file.name, "sha256": file.sha256} for file in files]
-    return assemble(parsed, day, _owners(owner, pages), hashes)
+    return assemble(parsed, day, _owners(owner, pages), hashes, keep_duplicates=keep_duplicates)
 
 
 def _stored_corpus(files: Sequence[InputFile], file: InputFile, told: object) -> Corpus:
@@ -102,7 +106,8 @@ def _stored_corpus(files: Sequence[InputFile], file: InputFile, told: object) ->
     corpus = load_corpus(file.path)
     if told:
         read_as = f"is a corpus, read already as of {corpus.as_of}"
-        raise SourceError(file.name, f"{read_as}; as-of day, owner and mapping belong to 'topics read'")
+        told_then = "as-of day, owner, mapping and whether to keep duplicates"
+        raise SourceError(file.name, f"{read_as}; {told_then} belong to 'topics read'")
     return corpus
 
 

@@ -28,8 +28,8 @@ class Corpus:
     """Papers as read and curated.
 
     ``papers`` keeps every record, also those that are copies of another (``duplicate_of`` is then set);
-    everything counted is counted on ``unique``. ``as_of`` is the day the corpus was looked at, ``inputs`` the name and
-    sha256 of each file behind it.
+    everything counted is counted on ``unique``. ``as_of`` is the day the corpus was looked at, ``inputs`` says of each
+    file behind it the ``name``, ``sha256``, ``format``, and how many ``records`` it held, ``refused`` ones among them.
     """
 
     papers: pl.DataFrame
@@ -37,7 +37,7 @@ class Corpus:
     claims: pl.DataFrame
     findings: pl.DataFrame
     as_of: dt.date
-    inputs: Sequence[Mapping[str, str]] = ()
+    inputs: Sequence[Mapping[str, Any]] = ()
 
     def __post_init__(self) -> None:
         for table, frame in self.tables().items():
@@ -158,3 +158,33 @@ class Subject:
         """
         plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode().lower()
         return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-") or self.kind
+
+
+# Grades of names that hide several people.
+SEVERAL = ("several", "probably several")
+
+
+@dataclass(frozen=True, eq=False)
+class Identity:
+    """Whether a name hides several people.
+
+    ``score``: how surely it does, 0 to 1. ``grade``: "one person", "probably one", "probably several", "several", or
+    "unknown" where there are too few papers to tell. ``groups``: ``paper_id``, ``person`` (1 has most papers) and
+    ``evidence`` (what ties the paper to its group, or what it lacks). ``summary``: a sentence on the groups.
+    """
+
+    name: str
+    score: float
+    grade: str
+    groups: pl.DataFrame
+    summary: str
+
+    @property
+    def n_people(self) -> int:
+        """Groups that the papers fall into."""
+        return self.groups["person"].n_unique()
+
+    @property
+    def is_several(self) -> bool:
+        """Whether the grade says that the name hides several people, at least probably."""
+        return self.grade in SEVERAL

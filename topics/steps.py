@@ -15,7 +15,7 @@ from .analyse.timeline import count_by_period
 from .analyse.trends import fit_trends
 from .cache import Cache
 from .config import Config, ReduceConfig
-from .dates import period_of
+from .periods import period_of
 from .embed.model import EmbeddingModel, fit_embedding
 from .embed.precomputed import precomputed
 from .embed.spec import parse_spec, semantic_embedder

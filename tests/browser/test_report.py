@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.runs import FRIEND, OWNER, small_run, subject, whole
+from tests.runs import FRIEND, OWNER, namesakes, small_run, subject, whole
 from topics.reporting import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default::ResourceWarning")]
@@ -293,3 +293,19 @@ def test_shared_files_serve_every_page(reader: Reader, tmp_path: Path) -> None:
     page.click("text=Bo Marsh")
     page.wait_for_selector("html.drawn", state="attached")
     assert page.inner_text("h1") == FRIEND
+
+
+def test_choosing_a_supposed_person_filters_lanes_and_list(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = small_run()
+    monkeypatch.setattr("topics.reporting.lookup.identify_all", lambda corpus, names: {OWNER: namesakes(run, 3)})
+    page = reader.open(write(run, [subject(run)], tmp_path)[0])
+    page.click("#identity a[href='#person=2']")
+    page.wait_for_selector("#showing:not([hidden])")
+    reader.settle()
+    assert page.inner_text("#showing-text").startswith("Showing: supposed person 2 (")
+    assert visible(page, "identity") == visible(page, "lanes") == visible(page, "map") == listed(page)
+    page.locator("#plot-identity .ytick").nth(2).click()
+    reader.settle()
+    assert page.url.endswith("#person=3")

@@ -28,19 +28,57 @@ def two_files(file_of: FileOf) -> Callable[..., Corpus]:
     return build
 
 
+TEXT = "We followed forty garden snails through two summers and found that most of them came home within a night."
+OTHER = "A mechanical model of the radula explains why worn teeth cut leaves as cleanly as fresh ones do in the wild."
+HOMING = "On the homing of garden snails"
+BY_ADA = {"title": HOMING, "authors": ["Ada Öz", "Bo Li"]}
+YEAR = {year: PartialDate.of(year) for year in range(1990, 2026)}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        ({"title": "A", "doi": "10.1/x"}, {"title": "B", "doi": "10.1/x"}, "the same DOI"),
-        ({"title": "A", "arxiv_id": "2001.00001"}, {"title": "B", "arxiv_id": "2001.00001"}, "the same arXiv id"),
         (
-            {"title": "On Snails: a Study", "authors": ["Ada Öz", "Bo"]},
-            {"title": "On snails - a study.", "authors": ["ADA OZ"]},
-            "the same title and a shared author",
+            {"doi": "10.1/x", "title": "Snails come home"},
+            {"doi": "10.1/x", "title": "Snails always come home"},
+            "the same DOI",
         ),
-        ({"title": "A", "abstract": "x"}, {"title": "a", "abstract": "x"}, "the same title and abstract"),
+        ({"arxiv_id": "2001.00001"}, {"arxiv_id": "2001.00001"}, "the same arXiv id"),
+        ({"ids": ["pmid:7"]}, {"ids": ["pmid:7", "s2:x"]}, "the same PubMed id"),
+        ({"ids": ["openalex:W7"]}, {"ids": ["openalex:w7"]}, "the same OpenAlex id"),
+        ({"ids": ["zbl:7"]}, {"ids": ["zbl:7"]}, "the same zbl id"),
+        (BY_ADA, BY_ADA | {"title": "On the homing of garden-snails."}, "the same title and a shared author"),
+        ({"title": "A", "abstract": TEXT}, {"title": "a", "abstract": TEXT}, "the same title and the same abstract"),
+        (
+            {"title": "A", "abstract": TEXT},
+            {"title": "a", "abstract": TEXT.replace("forty", "40")},
+            "the same title and nearly the same abstract (95 % alike)",
+        ),
+        (
+            BY_ADA,
+            BY_ADA | {"title": "On the homing of graden snails"},
+            "nearly the same title (97 % alike) and a shared author",
+        ),
+        (
+            BY_ADA | {"date": YEAR[2001]},
+            BY_ADA | {"title": f"{HOMING}: a field study", "date": YEAR[2002]},
+            "the same title but for a subtitle and a shared author",
+        ),
+        (
+            BY_ADA | {"abstract": TEXT},
+            BY_ADA | {"title": "On the night homing of garden snails", "abstract": TEXT},
+            "nearly the same title (91 % alike) and the same abstract",
+        ),
+        (
+            {"title": "The night homing of marked garden snails", "date": YEAR[2001]},
+            {"title": "The night homing of marked garden snails", "date": YEAR[2001]},
+            "the same title within a year, where one names no author",
+        ),
     ],
-    ids=["doi", "arxiv", "title and author", "title and abstract"],
+    ids=[
+        *("doi", "arxiv", "pubmed", "openalex", "an id of any kind", "title and author", "title and abstract"),
+        *("abstracts nearly alike", "misspelt", "subtitle", "another word", "title and date"),
+    ],
 )
 def test_the_same_paper_twice_is_one_and_the_reason_is_said(
     two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any], reason: str
@@ -58,30 +96,34 @@ def test_the_same_paper_twice_is_one_and_the_reason_is_said(
     assert f"({reason})" in row["message"]
 
 
-YEAR = {year: PartialDate.of(year) for year in range(1990, 2026)}
-BY_ADA = {"title": "Editorial", "authors": ["Ada"]}
+EDITORIAL = {"title": "Editorial", "authors": ["Ada Öz"]}
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ({"title": "Reply", "authors": ["Ada"]}, {"title": "Reply", "authors": ["Bo"]}),
+        ({"title": HOMING, "authors": ["Ada"]}, {"title": HOMING, "authors": ["Bo"]}),
         ({"title": "Reply", "authors": ["Ada"]}, {"title": "Reply"}),
-        ({"title": "Reply", "abstract": "x"}, {"title": "Reply", "abstract": "y"}),
+        ({"title": HOMING, "date": YEAR[2001]}, BY_ADA | {"date": YEAR[2004]}),
+        ({"title": HOMING, "abstract": TEXT}, {"title": HOMING, "abstract": OTHER}),
         ({"title": "Reply"}, {"title": "Reply"}),
         ({"title": "Snails", "authors": ["Ada"]}, {"title": "Slugs", "authors": ["Ada"]}),
         ({"title": "?!", "authors": ["Ada"]}, {"title": "...", "authors": ["Ada"]}),
         (BY_ADA | {"doi": "10.1/x"}, BY_ADA | {"doi": "10.1/y"}),
-        (BY_ADA | {"date": YEAR[2001]}, BY_ADA | {"date": YEAR[2015]}),
+        (BY_ADA | {"ids": ["pmid:1"], "venue": "Snails"}, BY_ADA | {"ids": ["pmid:2"], "venue": "Snails"}),
+        (BY_ADA | {"arxiv_id": "2001.00001"}, BY_ADA | {"arxiv_id": "2001.00002"}),
         (BY_ADA | {"date": YEAR[2001]}, BY_ADA | {"date": YEAR[2007]}),
+        (BY_ADA | {"abstract": TEXT, "date": YEAR[2001]}, BY_ADA | {"abstract": OTHER, "date": YEAR[2004]}),
+        (EDITORIAL | {"date": YEAR[2001]}, EDITORIAL | {"date": YEAR[2002]}),
         (
-            {"title": "Reply", "abstract": "x", "date": YEAR[2001]},
-            {"title": "Reply", "abstract": "x", "date": YEAR[2015]},
+            {"title": "Reply", "abstract": TEXT, "date": YEAR[2001]},
+            {"title": "Reply", "abstract": TEXT, "date": YEAR[2015]},
         ),
     ],
     ids=[
-        *("other authors", "authors unknown", "other abstract", "no abstract", "other title", "titles without letters"),
-        *("other DOI", "years apart", "just too far apart", "same text years apart"),
+        *("other authors", "authors unknown", "authors unknown, years apart", "other abstract", "no abstract"),
+        *("other title", "titles without letters", "other DOI", "other PubMed id", "other arXiv id"),
+        *("just too far apart", "other abstract years later", "editorials", "same text years apart"),
     ],
 )
 def test_papers_that_only_look_alike_stay_two(two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any]) -> None:
@@ -91,33 +133,86 @@ def test_papers_that_only_look_alike_stay_two(two_files: CorpusOf, one: dict[str
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        *(f"{HOMING}, Part I", f"{HOMING} 2", f"{HOMING}: the 2020 season", f"{HOMING}. II. Winter"),
+        *(f"Reply to: {HOMING}", f"Correction to '{HOMING}'", f"Erratum: {HOMING}", f"{HOMING}: a comment"),
+        *("On the homing of garden slugs", "On the homing of garden spiders"),
+    ],
+)
+def test_a_title_of_another_paper_does_not_join_whoever_wrote_it(two_files: CorpusOf, title: str) -> None:
+    assert len(two_files(BY_ADA, BY_ADA | {"title": title})) == 2
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ({"doi": "10.48550/arXiv.2001.00001"}, {"doi": "10.1/y"}),
         ({"doi": "10.1/x"}, {"doi": "10.1101/2020.01.01"}),
+        ({"doi": "10.1/x", "ids": ["pmid:1"]}, {"doi": "10.1101/2020.01.01", "ids": ["pmid:2"]}),
         ({"doi": "10.1/x"}, {}),
+        ({"ids": ["openalex:W1"]}, {"ids": ["openalex:W2"]}),
         ({"date": YEAR[2001]}, {"date": YEAR[2006]}),
         ({"date": YEAR[2001]}, {}),
+        ({"abstract": TEXT, "date": YEAR[2001]}, {"abstract": OTHER, "date": YEAR[2002]}),
+        ({}, {"title": "On the Homing of <i>Garden</i> Snails"}),
+        ({}, {"title": r"On the {H}oming of \textit{garden} snails"}),
+        ({}, {"authors": ["A. Öz", "B. Li"]}),
+        ({}, {"authors": ["Öz, Ada", "Li, Bo"]}),
+        ({}, {"authors": ["Oz A", "Li B", "Cy Ng"]}),
+        ({"authors_truncated": True}, {"authors": ["Cy Ng"], "authors_truncated": True, "abstract": TEXT}),
     ],
-    ids=["preprint and published", "published and preprint", "one DOI", "five years", "one date"],
+    ids=[
+        *("preprint and published", "published and preprint", "both with PubMed ids", "one DOI", "OpenAlex ids"),
+        *("five years", "one date", "an abstract rewritten within a year", "HTML", "LaTeX"),
+        *("initials", "family first", "one author more", "both bylines cut"),
+    ],
 )
-def test_a_title_and_an_author_join_what_no_doi_and_no_date_keeps_apart(
+def test_a_title_and_an_author_join_what_nothing_keeps_apart(
     two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    assert len(two_files(BY_ADA | one, BY_ADA | other)) == 1
+    seen = {"abstract": TEXT} if one.get("authors_truncated") else {}
+    assert len(two_files(BY_ADA | seen | one, BY_ADA | other)) == 1
 
 
 def test_an_arxiv_id_is_the_same_in_a_doi(two_files: CorpusOf) -> None:
-    one, other = {"title": "A", "arxiv_id": "2001.00001"}, {"title": "B", "doi": "10.48550/arXiv.2001.00001v2"}
-    assert len(two_files(one, other)) == 1
+    assert len(two_files({"arxiv_id": "2001.00001"}, {"doi": "10.48550/arXiv.2001.00001v2"})) == 1
 
 
 def test_a_doi_in_other_letters_is_the_same(two_files: CorpusOf) -> None:
-    assert len(two_files({"title": "A", "doi": "10.1/X"}, {"title": "B", "doi": "10.1/x"})) == 1
+    assert len(two_files({"doi": "10.1/X"}, {"doi": "10.1/x"})) == 1
 
 
 def test_the_same_doi_joins_however_far_apart_the_dates(two_files: CorpusOf) -> None:
     assert len(two_files({"doi": "10.1/x", "date": YEAR[2001]}, {"doi": "10.1/x", "date": YEAR[2015]})) == 1
+
+
+def test_the_same_doi_joins_a_translated_title_of_the_same_authors(two_files: CorpusOf) -> None:
+    german = {"title": "Wie Schnecken nach Hause finden", "authors": ["A. Öz", "B. Li"]}
+    assert len(two_files(BY_ADA | {"doi": "10.1/x"}, german | {"doi": "10.1/x"})) == 1
+
+
+def test_the_doi_of_a_volume_joins_nothing_and_is_reported(corpus_of: CorpusOf) -> None:
+    titles = ["Radulae wear", "Shells in winter", "Mucus chemistry", "Slugs compared", "Night vision of molluscs"]
+    corpus = corpus_of(*({"title": title, "authors": ["Ada Öz"], "doi": "10.1/volume"} for title in titles))
+    assert len(corpus) == 5
+    [row] = corpus.findings.to_dicts()
+    assert (row["severity"], row["code"]) == ("warning", "shared_id")
+    assert "'doi:10.1/volume' stands at 5 papers of different titles" in row["message"]
+
+
+def test_many_shared_ids_are_reported_singly_up_to_twenty(corpus_of: CorpusOf) -> None:
+    names = ["Radulae wear", "Shells in winter"]
+    corpus = corpus_of(*({"title": f"{name} {i}", "doi": f"10.1/{i}"} for i in range(23) for name in names))
+    messages = corpus.findings["message"].to_list()
+    assert len(messages) == 21
+    assert messages[-1].startswith("3 more ids at several papers")
+
+
+def test_copies_under_the_doi_of_a_volume_are_found_all_the_same(corpus_of: CorpusOf) -> None:
+    topics = [f"Garden snails of island {island}" for island in "abcdefghijklmnopqrstuvwxyz"]
+    corpus = corpus_of(*({"title": title, "doi": "10.1/volume"} for title in [*topics, "Shells in winter", topics[3]]))
+    assert corpus.papers["duplicate_of"].to_list()[-2:] == [None, corpus.ids[3]]
 
 
 @pytest.mark.parametrize(
@@ -128,8 +223,9 @@ def test_the_same_doi_joins_however_far_apart_the_dates(two_files: CorpusOf) -> 
         ([{"date": YEAR[year]} for year in (2001, 2015, 2004, 2016)], 2),
         ([{"date": YEAR[year]} for year in (1990, 1995, 2000)], 2),
         ([{"date": YEAR[2001]}, {}, {"date": YEAR[2015]}], 2),
+        ([{"date": YEAR[2001]}] * 30, 1),
     ],
-    ids=["DOIs", "many DOIs", "years", "years in steps", "undated between"],
+    ids=["DOIs", "many DOIs", "years", "years in steps", "undated between", "thirty times"],
 )
 def test_a_third_record_does_not_join_what_is_apart(
     corpus_of: CorpusOf, records: list[dict[str, Any]], kinds: int
@@ -150,7 +246,7 @@ def test_each_copy_has_its_own_reason(corpus_of: CorpusOf) -> None:
     corpus = corpus_of(
         {"title": "A", "authors": ["Ada"], "doi": "10.1/x"},
         {"title": "a", "authors": ["Ada"]},
-        {"title": "B", "doi": "10.1/x"},
+        {"doi": "10.1/x", "title": "A!"},
     )
     messages = corpus.findings["message"].to_list()
     assert ["a shared author" in messages[0], "the same DOI" in messages[1]] == [True, True]
@@ -178,6 +274,37 @@ def test_the_paper_that_stays_has_what_any_of_its_copies_knows(two_files: Corpus
     assert (paper["date_first"], paper["date_last"], paper["date_precision"]) == (early.first, early.last, "year")
     assert (paper["abstract"], paper["venue"], paper["url"]) == ("Much longer.", "V", "https://a.org")
     assert (paper["categories"], paper["has_code"]) == (["LG", "CV"], True)
+
+
+def test_preprint_and_published_paper_keep_both_ids_and_the_title_of_the_published(two_files: CorpusOf) -> None:
+    corpus = two_files(
+        BY_ADA | {"arxiv_id": "2001.00001", "ids": ["s2:7"], "date": YEAR[2001], "venue": "arXiv"},
+        BY_ADA | {"title": HOMING.title(), "doi": "10.1/x", "date": YEAR[2002], "venue": "Snails", "abstract": TEXT},
+    )
+    [paper] = corpus.unique.to_dicts()
+    assert sorted(paper["ids"]) == ["arxiv:2001.00001", "doi:10.1/x", "s2:7"]
+    assert (paper["title"], paper["venue"], paper["abstract"]) == (HOMING.title(), "Snails", TEXT)
+    assert (paper["doi"], paper["arxiv_id"], paper["date_first"]) == ("10.1/x", "2001.00001", YEAR[2001].first)
+
+
+@pytest.mark.parametrize("venue", ["Proceedings of the Snail Society", "Journal of Slugs"])
+def test_a_record_with_a_venue_stays_for_that_of_a_preprint_server(two_files: CorpusOf, venue: str) -> None:
+    preprint = BY_ADA | {"doi": "10.48550/arXiv.2001.00001", "venue": "arXiv"}
+    assert two_files(preprint, BY_ADA | {"venue": venue}).unique["venue"].to_list() == [venue]
+
+
+def test_a_title_is_taken_from_the_copy_where_the_record_has_none(two_files: CorpusOf) -> None:
+    corpus = two_files({"title": "(untitled)", "doi": "10.1/x"}, {"title": "Snails", "doi": "10.1/x"})
+    assert corpus.unique["title"].to_list() == ["Snails"]
+
+
+def test_what_copies_know_of_the_same_authors_is_kept(file_of: FileOf) -> None:
+    known, bare = file_of("a.csv", BY_ADA), file_of("b.csv", BY_ADA | {"authors": ["Ada Öz", "Bo Li", "Cy Ng"]})
+    authorships = known.authorships.with_columns(orcid=pl.lit("0000-0001"), author_id=pl.lit("s2:1"))
+    files = {"a.csv": replace(known, authorships=authorships), "b.csv": bare}
+    wrote = assemble(files, dt.date(2026, 11, 19)).authorships
+    assert wrote["name"].to_list() == ["Ada Öz", "Bo Li", "Cy Ng"]
+    assert wrote["orcid"].to_list() == ["0000-0001", "0000-0001", None]
 
 
 def test_the_published_record_stays_for_its_preprint(two_files: CorpusOf) -> None:

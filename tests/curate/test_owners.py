@@ -91,3 +91,17 @@ def test_a_page_without_entries_still_makes_a_corpus(file_of: FileOf) -> None:
     corpus = assemble({"page.txt": file_of("page.txt", owner="Ada", is_author_page=True)}, AS_OF)
     assert len(corpus) == 0
     assert corpus.authorships.schema["position"] == pl.Int32
+
+
+@pytest.mark.parametrize("spelling", ["A. Öz", "Öz, Ada", "Oz Ada", "Ada M. Öz"])
+def test_the_owner_is_known_on_the_own_page_by_initials_and_in_any_order(file_of: FileOf, spelling: str) -> None:
+    corpus = page(file_of, [spelling, "Bo Li"], ["Ada Öz"], owner="Ada Öz")
+    assert corpus.authorships["name"].to_list() == ["Ada Öz", "Bo Li", "Ada Öz"]
+    assert owners(corpus) == ["Ada Öz"] * 2
+
+
+@pytest.mark.parametrize("byline", [["A. Öz", "Anna Öz", "A. M. Öz"], ["A. Öz", "Ada Öz"]], ids=["two", "both"])
+def test_initials_are_not_the_owner_where_another_could_be(file_of: FileOf, byline: list[str]) -> None:
+    corpus = page(file_of, byline, owner="Ada Öz")
+    assert "A. Öz" in corpus.authorships["name"]
+    assert owners(corpus) == ["Ada Öz"]

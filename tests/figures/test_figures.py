@@ -36,7 +36,12 @@ def the_timeline() -> Figure:
     return figures.areas_over_time(RUN.timeline, RUN.topics, 63)
 
 
-ALL = {"map": the_map, "lanes": the_lanes, "timeline": the_timeline}
+def the_people() -> Figure:
+    papers = LOOKUP.of(whole(RUN)).with_columns(person=pl.col("number") % 3 + 1)
+    return figures.people_lanes(papers, {1: "1: <script>", 2: "2: nets", 3: "3: oats"}, AS_OF)
+
+
+ALL = {"identity": the_people, "map": the_map, "lanes": the_lanes, "timeline": the_timeline}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -160,3 +165,25 @@ def test_a_figure_leaves_its_input_as_it_was() -> None:
     copy = before.clone()
     figures.lanes(before, RUN.topics, AS_OF)
     assert before.equals(copy)
+
+
+def test_people_have_a_lane_each_and_dots_the_colours_of_their_areas() -> None:
+    figure = the_people()
+    areas = {trace["meta"]["topic"]: trace["marker"]["color"] for trace in figure.plotly["data"] if "marker" in trace}
+    assert areas == {topic: figures.theme.colour(topic) for topic in set(figure.table["topic_id"])}
+    assert figure.plotly["layout"]["meta"]["people"] == [1, 2, 3]
+    places = {
+        (number % 3, round(y))
+        for trace in figure.plotly["data"] if trace["meta"]["role"] == "papers"
+        for number, y in zip(trace["customdata"], trace["y"], strict=True)
+    }  # fmt: skip
+    assert places == {(0, 0), (1, 1), (2, 2)}
+
+
+def test_people_beyond_the_last_lane_share_one() -> None:
+    papers = LOOKUP.of(whole(RUN)).with_columns(person=pl.col("number") + 1)
+    figure = figures.people_lanes(papers, {n: str(n) for n in papers["person"]}, AS_OF)
+    meta = figure.plotly["layout"]["meta"]
+    assert meta["wide"] == [*map(str, range(1, swimlanes.MAX_LANES)), "others"]
+    assert meta["people"][-1] is None
+    assert "most papers" in figure.note

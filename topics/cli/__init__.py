@@ -13,7 +13,7 @@ import typer
 
 from ..console import Format, show
 from ..errors import TopicsError
-from . import fitting, reading, reports
+from . import fetching, fitting, people, reading, reports
 from . import options as opt
 
 app = typer.Typer(
@@ -49,7 +49,16 @@ def plugins(format_: opt.As = Format.table) -> None:
     show(pl.DataFrame(rows, schema=["kind", "name", "object", "distribution"], orient="row"), format_, "Plug-ins")
 
 
-for command in (reports.report, reports.demo, reading.read, fitting.fit, fitting.topics, plugins):
+for command in (
+    reports.report,
+    reports.demo,
+    reading.read,
+    fetching.fetch,
+    people.people,
+    fitting.fit,
+    fitting.topics,
+    plugins,
+):
     app.command()(command)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,16 +25,17 @@ def read_corpus(
     split_people: bool = False,
 ) -> Corpus:
     """The corpus behind the inputs, options still as they were typed; says how many papers it has."""
+    from ..config import read_day
     from ..pipeline import read
 
     corpus = read(
         inputs,
-        as_of=day("--as-of", as_of),
+        as_of=read_day("--as-of", as_of),
         owner=_owner(owner),
         mapping=dict(_pair("--map", text) for text in mapping or ()),
         min_abstract=min_abstract,
-        since=day("--since", since),
-        until=day("--until", until),
+        since=read_day("--since", since, "first"),
+        until=read_day("--until", until, "last"),
         keep_duplicates=keep_duplicates,
         split_people=split_people,
     )
@@ -43,8 +43,8 @@ def read_corpus(
     return corpus
 
 
-def summary(corpus: Corpus) -> str:
-    """How many papers, copies, files and findings a corpus has, as one line."""
+def summary(corpus: Corpus, inputs: str = "file") -> str:
+    """How many papers, copies, inputs (such as ``file``) and findings a corpus has, as one line."""
     from ..schemas import SEVERITIES
     from ..text import count
 
@@ -52,24 +52,10 @@ def summary(corpus: Corpus) -> str:
     severities = dict(corpus.findings.group_by("severity").len().iter_rows())
     found = ", ".join(count(severities[s], s if s != "info" else "note") for s in SEVERITIES if s in severities)
     merged = f" ({count(copies, 'copy', 'copies')} joined)" if copies else ""
-    files = count(len(corpus.inputs), "file")
-    refused = corpus.findings.filter(code="refused")["message"].to_list()
-    lost = f" ({'; '.join(refused)})" if refused else ""
+    files = count(len(corpus.inputs), inputs)
+    refused = sum(entry.get("refused", 0) for entry in corpus.inputs)
+    lost = f" ({count(refused, 'record')} refused)" if refused else ""
     return f"{count(len(corpus), 'paper')}{merged} from {files}{lost}; {found or 'no problem'} found in the data"
-
-
-def day(option: str, text: str | None) -> dt.date | None:
-    """The day that was typed.
-
-    Raises:
-        ConfigError: it is none.
-    """
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ConfigError(
-            "", text, f"{option} {text!r} is no date; write YYYY-MM-DD, for example 2026-11-19"
-        ) from error
 
 
 def _pair(option: str, text: str) -> tuple[str, str]:

@@ -26,8 +26,10 @@ Map = Annotated[
     typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field: --map title=Heading. Repeatable."),
 ]
 MinAbstract = Annotated[int, typer.Option(min=0, metavar="WORDS", help="Leave out papers with a shorter abstract.")]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="Leave out papers that are surely older.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Leave out papers that are surely younger.")]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Leave out papers surely older: 2020, 2020-05 or 2020-05-17.")
+]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Leave out papers surely younger.")]
 KeepDuplicates = Annotated[bool, typer.Option("--keep-duplicates", help="Count copies of a paper as papers.")]
 SplitPeople = Annotated[
     bool, typer.Option("--split-people", help="Tell apart people of one name: 'Zihe Liu (1)', 'Zihe Liu (2)'.")

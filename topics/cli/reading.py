@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..console import Format, say, show_findings
+from ..console import Format, say, show, show_findings
 from ..errors import ConfigError
 from . import options as opt
 from .inputs import read_corpus
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..results import Corpus
 
 CorpusFile = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Corpus file to write (.parquet).")
@@ -48,7 +53,27 @@ def read(
 
         save_corpus(corpus, output)
         say(f"Corpus written to {output}")
+    if format_ is Format.table:
+        show(files_table(corpus), format_, "Files")
     show_findings(corpus.findings, format_)
+
+
+def files_table(corpus: Corpus) -> pl.DataFrame:
+    """What became of the records of each file: papers, copies of papers, refused, or left out by what was asked for."""
+    import polars as pl
+
+    kept = corpus.papers.group_by(file="source").agg(
+        papers=pl.col("duplicate_of").is_null().sum(), copies=pl.col("duplicate_of").is_not_null().sum()
+    )
+    files = pl.DataFrame(
+        [(entry["name"], entry["format"], entry["records"], entry["refused"]) for entry in corpus.inputs],
+        schema=["file", "format", "records", "refused"],
+        orient="row",
+    )
+    table = files.join(kept, on="file", how="left", maintain_order="left").fill_null(0)
+    left_out = pl.col("records") - pl.col("papers") - pl.col("copies") - pl.col("refused")
+    table = table.select("file", "format", "records", "papers", "copies", "refused", left_out=left_out)
+    return table if (table["left_out"] != 0).any() else table.drop("left_out")
 
 
 def check_corpus_file(path: Path | None) -> None:

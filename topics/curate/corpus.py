@@ -16,9 +16,10 @@ from .duplicates import mark_duplicates
 from .far_dates import check_dates
 from .findings import finding, ordered
 from .ids import give_ids
-from .names import unify
 from .owners import add_owner, find_owner
+from .spellings import unify
 from .stacking import stacked
+from .variants import join_variants
 
 Rows = list[dict[str, str | None]]
 
@@ -28,22 +29,27 @@ def assemble(
     as_of: dt.date,
     owners: Mapping[str, str] | None = None,
     inputs: Sequence[Mapping[str, str]] = (),
+    *,
+    keep_duplicates: bool = False,
 ) -> Corpus:
-    """All files as one corpus: ids given, dates checked, owners added, names written alike, copies joined, claims held
-    against the list.
+    """All files as one corpus: ids given, dates checked, owners added, names written alike, copies joined, the names of
+    one person joined, claims held against the list.
 
     Args:
         files: what each file holds, by its name.
         as_of: the day the corpus is looked at.
         owners: owner by file name, where the user says so; beats what the page says.
-        inputs: name and sha256 of each file, kept with the corpus.
+        inputs: name and sha256 of each file, kept with the corpus beside its format and how many records it holds.
+        keep_duplicates: count copies of a paper as papers.
     """
     papers, id_findings = give_ids(stacked([parsed.papers for parsed in files.values()]))
     papers, date_findings = check_dates(papers, as_of)
     authorships, claims, page_findings = _about_files(files, papers, owners or {})
-    papers, authorships, duplicate_findings = mark_duplicates(papers, unify(authorships))
+    papers, authorships, duplicate_findings = mark_duplicates(papers, unify(authorships), keep=keep_duplicates)
+    authorships, name_findings = join_variants(authorships)
     listed = dict(papers.group_by("source").len().iter_rows())
-    rows = [*page_findings, *check_claims(claims, listed), *id_findings, *date_findings, *duplicate_findings]
+    page_findings += check_claims(claims, listed)
+    rows = [*page_findings, *id_findings, *date_findings, *duplicate_findings, *name_findings]
     own_findings = [parsed.findings for parsed in files.values()]
     return Corpus(
         schemas.PAPERS.check(papers),
@@ -51,8 +57,13 @@ def assemble(
         claims,
         ordered([schemas.FINDINGS.frame(rows), *own_findings]),
         as_of,
-        inputs,
+        [entry | _records(files[entry["name"]]) for entry in map(dict, inputs)],
     )
+
+
+def _records(parsed: Parsed) -> dict[str, str | int]:
+    """How a file was read and what it held: each of its records is a paper, a copy of one, or refused."""
+    return {"format": parsed.format, "records": parsed.papers.height + parsed.refused, "refused": parsed.refused}
 
 
 def _about_files(
@@ -66,7 +77,7 @@ def _about_files(
         own, owner, found = _with_owner(name, parsed, records.get((name,), papers.clear()), owners.get(name))
         rows += found
         if parsed.refused:
-            message = f"{count(parsed.refused, 'record')} could not be read and left out; each has a finding of its own"
+            message = f"{count(parsed.refused, 'record')} could not be read and left out; the findings say why"
             rows.append(finding("info", "refused", name, message, name))
         authorships.append(own)
         claims.append(parsed.claims.with_columns(subject=pl.lit(owner)) if owner else parsed.claims)

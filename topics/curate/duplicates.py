@@ -2,163 +2,129 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import polars as pl
 
-from ..text import fold_column
-from .findings import finding
+from ..text import count
+from . import paper_ids
+from .evidence import author_keys, weigh
+from .findings import SHOWN, finding
+from .kinds import Kind, Kinds
+from .matching import by_title
 from .merging import merge
+from .titles import comparables
+from .verdicts import judge_ids, judge_titles
 
-# DOIs of preprints by their first part: arXiv, bioRxiv and medRxiv, OSF, Preprints.org, Research Square, SSRN.
-_PREPRINT = r"^(?:10\.48550|10\.1101|10\.31219|10\.20944|10\.21203|10\.2139)/"
-_ARXIV_DOI = r"^10\.48550/arxiv\.(.+?)(?:v\d+)?$"
-# Five years, however many of them are leap years.
-_FARTHEST = dt.timedelta(days=1826)
-_NO_TITLE = ("", "untitled")
+Rows = list[dict[str, str | None]]
 
 
 def mark_duplicates(
-    papers: pl.DataFrame, authorships: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, list[dict[str, str | None]]]:
+    papers: pl.DataFrame, authorships: pl.DataFrame, *, keep: bool = False
+) -> tuple[pl.DataFrame, pl.DataFrame, Rows]:
     """Find copies and let one of each kind stand for all.
 
-    Two records are the same paper when they share
+    Two records are the same paper when they share an id (DOI, arXiv id, PubMed id, OpenAlex id ...) and may be one
+    (``verdicts.judge_ids``), or when their titles, authors, abstracts and dates say so (``verdicts.judge_titles``). The
+    latter joins no records that have different DOIs (those of preprints aside), arXiv, PubMed or ACL ids, and none
+    dated more than five years apart. What is the same as a third record is the same, if that holds for all three.
+    Copies marked already are not looked at again.
 
-    * a DOI or an arXiv id (that of a DOI given by arXiv counts), or
-    * a title (case, accents, punctuation aside) and at least one author, or a title and an abstract where neither
-      names an author. A title does not join records that each have a DOI of their own, unless one of these is a
-      preprint's, nor records dated more than five years apart: those are two editorials, not one.
+    The order of the records decides nothing but which of several that are worth the same stays.
 
-    What is the same as a third record is the same; but a title joins no two records in this way that it would not
-    join directly.
+    Args:
+        keep: count copies as papers; one finding tells how many there are.
 
     Returns:
         papers (``duplicate_of`` set on copies; the paper that stays is the published one, else the first, with what
         ``merge`` gives it), authorships (of the papers that stay), findings.
     """
     records = _records(papers)
-    kinds = _Kinds.of(records)
-    for key, reason in (("doi", "the same DOI"), ("arxiv", "the same arXiv id")):
-        for one, other in _sharing(records, key).iter_rows():
-            kinds.join(one, other, reason)
-    for reason, pairs in _alike(records, authorships):
-        for one, other in pairs.iter_rows():
-            kinds.join(one, other, reason, if_possible=True)
-    stays = kinds.copies()
-    if not stays:
-        return papers, authorships, []
+    kinds, findings = _joined(records, authorships)
+    copies = kinds.copies()
+    if keep or not copies:
+        return papers, authorships, [*findings, *_kept(len(copies))]
+    place = records["place"].to_list()
+    stays = dict(sorted((place[copy], place[kept]) for copy, kept in copies.items()))
     ids = papers["paper_id"]
     group = pl.DataFrame({"copy": ids.gather(list(stays)), "stays": ids.gather(list(stays.values()))})
     merged, wrote = merge(papers, authorships, group)
-    return merged, wrote, _findings(papers, stays, kinds.reasons)
+    reasons = {place[row]: reason for row, reason in kinds.reasons.items()}
+    return merged, wrote, [*findings, *_findings(papers, stays, reasons)]
 
 
 def _records(papers: pl.DataFrame) -> pl.DataFrame:
-    """What is compared, by ``row``; ``published`` is a DOI that is not a preprint's."""
-    doi = pl.col("doi").str.to_lowercase()
-    return papers.select(
-        "paper_id",
-        "abstract",
-        "date_first",
-        "date_last",
-        row=pl.int_range(pl.len()),
-        title=fold_column(papers["title"]),
-        doi=doi,
-        arxiv=pl.coalesce("arxiv_id", doi.str.extract(_ARXIV_DOI)),
-        published=pl.when(~doi.str.contains(_PREPRINT)).then(doi),
+    """What is compared, by ``row``: in an order that depends on what the records say and not on their ``place``."""
+    said = papers.select(
+        *("paper_id", "abstract", "date_first", "date_last", "venue", "doi", "arxiv_id", "ids", "url"),
+        *("source", "source_record"),
+        "duplicate_of",
+        place=pl.int_range(pl.len()),
+        title=comparables(papers["title"]),
+        stated="title",
+        truncated="authors_truncated",
     )
+    order = ["title", "stated", "date_first", "date_last", "doi", "arxiv_id", "venue", "abstract", "url", "place"]
+    unmarked = said.filter(pl.col("duplicate_of").is_null())
+    return unmarked.sort(order, nulls_last=True).with_columns(row=pl.int_range(pl.len()))
 
 
-def _sharing(records: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Pairs of rows: the first with a value of ``key``, and each later one that has it too."""
-    shared = records.filter(pl.col(key).is_not_null() & pl.col(key).is_duplicated())
-    pairs = shared.select(one=pl.col("row").first().over(key), other="row")
-    return pairs.filter(pl.col("one") != pl.col("other"))
+def _joined(records: pl.DataFrame, authorships: pl.DataFrame) -> tuple[Kinds, Rows]:
+    authors = author_keys(authorships, records.select("paper_id", "row"))
+    ids = paper_ids.identifiers(records)
+    by_id = judge_ids(weigh(paper_ids.sharing(ids, records), records, authors), records)
+    alike = judge_titles(weigh(by_title(records, authors), records, authors))
+    standing = paper_ids.standing(records, ids)
+    kinds = _kinds(records, ids, standing)
+    kinds.join(by_id.filter("joins").select("one", "other", "reason").iter_rows())
+    kinds.join(alike.iter_rows(), if_possible=True)
+    return kinds, _shared_ids(_unlike(by_id, kinds), records)
 
 
-def _alike(records: pl.DataFrame, authorships: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    """Pairs of rows that have a title in common and an author, or without any author an abstract."""
-    title = pl.col("title")
-    shared = records.filter(title.is_duplicated() & ~title.is_in(_NO_TITLE))
-    wrote = authorships.join(shared, on="paper_id", how="semi").select("paper_id", "name")
-    wrote = wrote.select("paper_id", key=fold_column(wrote["name"]))
-    by_author = shared.join(wrote.filter(pl.col("key") != "").unique(), on="paper_id")
-    by_text = shared.join(wrote, on="paper_id", how="anti").with_columns(key=pl.col("abstract"))
-    return [
-        ("the same title and a shared author", _chains(by_author)),
-        ("the same title and abstract", _chains(by_text.filter(pl.col("key") != ""))),
+def _unlike(by_id: pl.DataFrame, kinds: Kinds) -> pl.DataFrame:
+    """The pairs with an id in common that are two papers all the same."""
+    apart = [kinds.find(one) != kinds.find(other) for one, other in by_id.select("one", "other").iter_rows()]
+    return by_id.filter(pl.Series(apart, dtype=pl.Boolean))
+
+
+def _shared_ids(pairs: pl.DataFrame, records: pl.DataFrame) -> Rows:
+    """A warning for each id that stands at several papers, the first ones each by itself."""
+    by_id = (
+        pairs.sort("id", "one", "other")
+        .group_by("id", maintain_order=True)
+        .agg(pl.col("one", "other", "titles").first())
+    )
+    facts = records.select("row", "paper_id", "stated", "source", "source_record")
+    told = by_id.join(facts, left_on="other", right_on="row", how="left", maintain_order="left")
+    found = [
+        finding(
+            "warning",
+            "shared_id",
+            row["paper_id"],
+            f"{row['id']!r} stands at {count(row['titles'], 'paper')} of different titles, {row['stated']!r} and "
+            f"{records['stated'][row['one']]!r} among them; it was not taken as a sign that they are one",
+            row["source"],
+            row["source_record"],
+        )
+        for row in told.head(SHOWN).iter_rows(named=True)
     ]
+    more = told.height - SHOWN
+    if more > 0:
+        message = f"{count(more, 'more id')} at several papers of different titles; none of them joins these"
+        found.append(finding("warning", "shared_id", "papers", message))
+    return found
 
 
-def _chains(keyed: pl.DataFrame) -> pl.DataFrame:
-    """Each record of a title and key with the one dated before it: as many pairs as records, not their square.
-
-    Records published under different DOIs are in chains of their own; one without stands with the next published.
-    """
-    group = ["title", "key"]
-    several = keyed.filter(pl.struct(group).is_duplicated()).sort(*group, "date_first", "row")
-    work = pl.col("published").backward_fill().forward_fill().over(group)
-    before = pl.col("row").shift().over(*group, "work")
-    pairs = several.with_columns(work=work).select(one=before, other="row")
-    return pairs.drop_nulls().unique(maintain_order=True)
+def _kept(n: int) -> Rows:
+    if not n:
+        return []
+    looks = "look like copies" if n > 1 else "looks like a copy"
+    message = f"{count(n, 'record')} {looks} of other records; all are counted, since duplicates are to be kept"
+    return [finding("warning", "duplicates_kept", "papers", message)]
 
 
-@dataclass
-class _Kinds:
-    """Rows joined into papers, as a forest: ``root`` leads from a row towards the one that stays for its kind.
-
-    ``dois``, ``first`` and ``last`` of a root are about its whole kind: the DOIs it is published under, the latest
-    first day and the earliest last day of its dates. ``reasons`` tells why a row is a copy.
-    """
-
-    root: list[int]
-    rank: list[tuple[bool, bool, int]]
-    dois: list[set[str]]
-    first: list[dt.date | None]
-    last: list[dt.date | None]
-    reasons: dict[int, str]
-
-    @classmethod
-    def of(cls, records: pl.DataFrame) -> _Kinds:
-        ranks = records.select(pl.col("published").is_null(), pl.col("doi").is_null(), "row").rows()
-        dois = [{doi} if doi else set() for doi in records["published"]]
-        dates = records["date_first"].to_list(), records["date_last"].to_list()
-        return cls(list(range(len(ranks))), ranks, dois, *dates, {})
-
-    def find(self, row: int) -> int:
-        while self.root[row] != row:
-            self.root[row] = self.root[self.root[row]]
-            row = self.root[row]
-        return row
-
-    def join(self, one: int, other: int, reason: str, *, if_possible: bool = False) -> None:
-        """Make two rows one kind, with ``if_possible`` only where DOIs and dates allow it."""
-        stays, copy = sorted((self.find(one), self.find(other)), key=self.rank.__getitem__)
-        if stays == copy or (if_possible and self._differ(stays, copy)):
-            return
-        self.root[copy] = stays
-        self.reasons[copy] = reason
-        small, large = sorted((self.dois[stays], self.dois[copy]), key=len)
-        large |= small
-        self.dois[stays] = large
-        self.first[stays] = max(filter(None, (self.first[stays], self.first[copy])), default=None)
-        self.last[stays] = min(filter(None, (self.last[stays], self.last[copy])), default=None)
-
-    def _differ(self, one: int, other: int) -> bool:
-        if self.dois[one] and self.dois[other] and self.dois[one].isdisjoint(self.dois[other]):
-            return True
-        latest = max(filter(None, (self.first[one], self.first[other])), default=None)
-        earliest = min(filter(None, (self.last[one], self.last[other])), default=None)
-        return latest is not None and earliest is not None and latest - earliest > _FARTHEST
-
-    def copies(self) -> dict[int, int]:
-        """Copy -> the row that stays, in order."""
-        return {row: self.find(row) for row in sorted(self.reasons)}
-
-
-def _findings(papers: pl.DataFrame, stays: dict[int, int], reasons: dict[int, str]) -> list[dict[str, str | None]]:
+def _findings(papers: pl.DataFrame, stays: Mapping[int, int], reasons: Mapping[int, str]) -> Rows:
+    """One finding per copy, as the table of all that was merged."""
     shown = ("paper_id", "title", "source", "source_record")
     ids, titles, sources, records = (papers[column].to_list() for column in shown)
     return [
@@ -172,3 +138,10 @@ def _findings(papers: pl.DataFrame, stays: dict[int, int], reasons: dict[int, st
         )
         for copy, kept in stays.items()
     ]
+
+
+def _kinds(records: pl.DataFrame, ids: pl.DataFrame, standing: pl.DataFrame) -> Kinds:
+    ranks = records.join(standing, on="row", maintain_order="left").select("standing", pl.col("doi").is_null(), "place")
+    own = paper_ids.one_each(ids, standing)
+    dates = records.select("row", "date_first", "date_last")
+    return Kinds(ranks.rows(), [Kind(own.get(row, {}), first, last) for row, first, last in dates.iter_rows()])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 import polars as pl
@@ -11,6 +13,13 @@ from ..text import count
 
 # Rows of one kind that get a finding of their own.
 SHOWN = 20
+_MORE = re.compile(r"(.*); so it is with ([\d,]+) more records?", re.DOTALL)
+# What tells findings of one kind apart: the value in question, or a remark in brackets.
+_DETAIL = re.compile(r"""(?:: (?:'.*'|".*")| \([^()]*\))$""", re.DOTALL)
+# A number that a finding states about a file as a whole stands at its end.
+_TOTAL = re.compile(r"(?<=: )\d[\d,]*$")
+
+Row = dict[str, str | None]
 
 
 def finding(
@@ -39,9 +48,55 @@ def findings_for(
         text = f"{message}: {row[detail]!r}" if detail else message
         found.append(finding(severity, code, row["subject"] or source, text, source, row["place"]))
     if len(rows) > SHOWN:
-        more = f"{message}; so it is with {count(len(rows) - SHOWN, 'more record')}"
-        found.append(finding(severity, code, source, more, source))
+        found.append(_counting(severity, code, message, source, len(rows) - SHOWN))
     return found
+
+
+def summed(frames: Iterable[pl.DataFrame], source: str) -> pl.DataFrame:
+    """The findings of one file, which may come from its parts: of each kind the first ``SHOWN``, the others counted.
+
+    Of a kind are findings with the same severity, code and message but for details. Where parts state a number about
+    the file as a whole, the numbers are added.
+    """
+    kept: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    more: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in pl.concat(frames).iter_rows(named=True):
+        message = row["message"]
+        counting = None if row["source_record"] else _MORE.fullmatch(message)
+        kind = (row["severity"], row["code"], _DETAIL.sub("", counting[1] if counting else message))
+        if counting:
+            kept[kind] += []
+            more[kind] += int(counting[2].replace(",", ""))
+        elif row["source_record"] is None:
+            _add(kept[(*kind[:2], _TOTAL.sub("", message))], row)
+        elif len(kept[kind]) < SHOWN:
+            kept[kind].append(row)
+        else:
+            more[kind] += 1
+    rows = [row for kind, found in kept.items() for row in [*found, *_rest(kind, source, more.get(kind, 0))]]
+    return schemas.FINDINGS.frame(rows)
+
+
+def _rest(kind: tuple[str, str, str], source: str, n: int) -> list[Row]:
+    return [_counting(*kind, source, n)] if n else []
+
+
+def _counting(severity: str, code: str, message: str, source: str, n: int) -> Row:
+    text = f"{message}; so it is with {count(n, 'more record')}"
+    return finding(severity, code, source, text, source)
+
+
+def _add(found: list[Row], row: Row) -> None:
+    """``row`` about a file as a whole, or its number added to that of the same row about another part."""
+    if not found:
+        found.append(dict(row))
+        return
+    totals = [_TOTAL.findall(str(message)) for message in (found[0]["message"], row["message"])]
+    if all(totals):
+        total = sum(int(number.replace(",", "")) for [number] in totals)
+        found[0]["message"] = _TOTAL.sub(f"{total:,}", str(row["message"]))
+    elif row not in found:
+        found.append(row)
 
 
 def ordered(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

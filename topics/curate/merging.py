@@ -6,18 +6,21 @@ import polars as pl
 
 from ..schemas import AUTHORSHIPS
 from ..text import fold_column
+from .titles import UNTITLED
 
 _LISTS = ("ids", "categories", "institutions", "sources")
-_OWN = ("paper_id", "title", "source", "source_record", "duplicate_of", "_row")
+_OWN = ("paper_id", "source", "source_record", "duplicate_of", "_row")
+_OF_AUTHORS = ("author_id", "orcid", "affiliation")
 
 
 def merge(papers: pl.DataFrame, authorships: pl.DataFrame, copies: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Papers and authorships in which one record of each kind stands for all; the records of copies stay as they are.
 
     The paper that stays gets the longest abstract, the earliest date (of "2023" and "17 May 2023" the latter), what it
-    lacks itself from the first copy that has it, and all sources, categories and institutions. Its authors are those of
-    one record: of a complete byline, if there is one, else of the longest. From the others come owners of pages alone,
-    since the same people spelled in another way would count as further authors.
+    lacks itself from the first copy that has it, and all ids, sources, categories and institutions. Its authors are
+    those of one record: of a complete byline, if there is one, else of the longest. From the others come only owners of
+    pages, and what they know of the same names (ORCIDs, affiliations): the same people spelled in another way would
+    count as further authors. Copies of what is a copy now are copies of the paper that stays.
 
     Args:
         copies: ``copy`` and ``stays``, ids of papers.
@@ -30,7 +33,8 @@ def merge(papers: pl.DataFrame, authorships: pl.DataFrame, copies: pl.DataFrame)
     whole = pl.concat([numbered.filter(~kept), merged.select(numbered.columns)]).sort("_row").drop("_row")
     stays = dict(copies.select("copy", "stays").iter_rows())
     original = pl.col("paper_id").replace_strict(stays, default=None, return_dtype=pl.String)
-    return whole.with_columns(duplicate_of=original), _bylines(authorships, groups)
+    marked = pl.coalesce(original, pl.col("duplicate_of").replace(stays))
+    return whole.with_columns(duplicate_of=marked), _bylines(authorships, groups)
 
 
 def _groups(papers: pl.DataFrame, authorships: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
@@ -53,6 +57,8 @@ def _merged(name: str) -> pl.Expr:
     column = pl.col(name)
     if name in _OWN:
         return column.first()
+    if name == "title":
+        return pl.coalesce(column.filter(column != UNTITLED).first(), column.first())
     if name == "abstract":
         return column.sort_by(column.str.len_chars().fill_null(0), descending=True, maintain_order=True).first()
     if name in ("date_first", "date_last", "date_precision"):
@@ -74,6 +80,8 @@ def _bylines(authorships: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     joined = authorships.join(groups, left_on="paper_id", right_on="_member", maintain_order="left")
     key = fold_column(joined["name"]).alias("_key")
     joined = joined.with_columns(key, paper_id="_stays").sort("paper_id", "_byline", maintain_order=True)
+    told = (pl.col(name).drop_nulls().first().over("paper_id", "_key") for name in _OF_AUTHORS)
+    joined = joined.with_columns(pl.col(name).fill_null(value) for name, value in zip(_OF_AUTHORS, told, strict=True))
     best = pl.col("_byline") == pl.col("_byline").min().over("paper_id")
     wanted = joined.filter(best | pl.col("is_owner")).with_columns(
         pl.when(best).then("position").alias("position"), pl.col("is_owner").any().over("paper_id", "_key")

@@ -8,6 +8,8 @@ import polars as pl
 
 from ..text import fold, fold_column
 from .findings import finding
+from .name_forms import compatible, given_words
+from .names import parse_name
 
 # The name on most entries is taken for the owner's when it is on at least this part of them and this many times as
 # often as the next.
@@ -60,12 +62,28 @@ def find_owner(source: str, stated: str | None, authorships: pl.DataFrame, n_pap
 
 
 def add_owner(authorships: pl.DataFrame, owner: str, paper_ids: list[str]) -> pl.DataFrame:
-    """``authorships`` of a page with its owner on every paper: marked where listed, else added without position."""
+    """``authorships`` of a page with its owner on every paper: marked where listed, else added without position.
+
+    Everybody else's page could list another "S. Guo"; on the page of Song Guo, whoever is alone on a paper with a name
+    that may be the owner's is the owner.
+    """
     is_owner = pl.Series([fold(name) == fold(owner) for name in authorships["name"]], dtype=pl.Boolean)
-    marked = authorships.with_columns(is_owner=is_owner)
+    may_be = pl.Series([_may_be(name, owner) for name in authorships["name"]], dtype=pl.Boolean)
+    marked = authorships.with_columns(is_owner=is_owner, _may_be=may_be)
+    alone = pl.col("_may_be") & (pl.col("_may_be").sum().over("paper_id") == 1)
+    named = pl.col("is_owner").any().over("paper_id")
+    marked = marked.with_columns(is_owner=pl.col("is_owner") | (alone & ~named)).drop("_may_be")
     listed = set(marked.filter("is_owner")["paper_id"])
     hidden = [paper_id for paper_id in paper_ids if paper_id not in listed]
     rows = pl.DataFrame({"paper_id": hidden, "name": owner, "is_owner": True}, schema_overrides={"paper_id": pl.String})
     return pl.concat([marked, rows], how="diagonal").with_columns(
         name=pl.when("is_owner").then(pl.lit(owner)).otherwise("name")
     )
+
+
+def _may_be(name: str, owner: str) -> bool:
+    """Whether these are one name but for initials, middle names, hyphens and order."""
+    one, other = parse_name(name), parse_name(owner)
+    if fold(one.family) == fold(other.family):
+        return compatible(given_words(name), given_words(owner))
+    return bool(one.given) and fold(f"{one.family} {one.given}") == fold(owner)

@@ -44,7 +44,7 @@ class LexicalModel:
             return
         weighted = self._weigh.fit_transform(words.counts.astype(np.float32))
         # Texts that hardly differ have no variance to explain, and scikit-learn divides by it.
-        with np.errstate(invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             self.vectors = unit(self._reduce.fit_transform(weighted) if self._reduce else weighted.toarray())
 
     def embed(self, texts: Sequence[str]) -> Vectors:

@@ -1,8 +1,9 @@
-"""One lane per area, one dot per paper at its date."""
+"""One lane per area, or per person of one name, and one dot per paper at its date."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -29,15 +30,37 @@ def lanes(papers: pl.DataFrame, topics: pl.DataFrame, as_of: dt.date) -> Figure:
     A dot stands in the middle of the days a date may mean; a thin bar spans them where it is not a single day. Papers
     without a date are not drawn; beyond ``MAX_LANES`` areas the smaller ones share a lane.
     """
-    dated = papers.filter(pl.col("date_first").is_not_null())
     order = _order(papers)
     labels = {int(i): str(label) for i, label in topics.select("topic_id", "label").iter_rows()}
     names = [{OTHER: "other areas", NONE: "no area"}.get(lane, labels.get(lane, "")) for lane in order]
-    table = _place(dated, order, as_of)
-    traces = [*_bars(table), *_dots(table)]
+    table, traces = _drawn(papers.with_columns(lane=_lane("topic_id", order)), as_of)
     figure = table.select("topic_id", "paper_id", "title", "date", "date_first", "date_last")
     return Figure("lanes", "Papers by area and date", _note(papers, order), figure, {
-        "data": traces, "layout": _layout(names, [lane if lane >= 0 else None for lane in order]),
+        "data": traces, "layout": _layout(names, {"topics": [lane if lane >= 0 else None for lane in order]}),
+    })  # fmt: skip
+
+
+def people_lanes(papers: pl.DataFrame, names: Mapping[int, str], as_of: dt.date) -> Figure:
+    """Papers of one name on a time axis, in a lane per person who may have written them.
+
+    Args:
+        papers: as for ``lanes``, and person, numbered from 1 with most papers first.
+        names: what each lane is called, by person.
+        as_of: as for ``lanes``.
+
+    Dots have the colours of their areas: lanes of other colours are lanes of other work. Beyond ``MAX_LANES`` people
+    those with the fewest papers share a lane.
+    """
+    order = sorted(names) if len(names) <= MAX_LANES else [*sorted(names)[: MAX_LANES - 1], OTHER]
+    table, traces = _drawn(papers.with_columns(lane=_lane("person", order)), as_of)
+    figure = table.select("person", "topic_id", "paper_id", "title", "date", "date_first", "date_last")
+    colours = ", in the colour of its area" if (papers["topic_id"] >= 0).any() else ""
+    note = f"A lane for each supposed person; each dot is a paper{colours}.{_undated(papers)}"
+    if OTHER in order:
+        note += f" Only the {MAX_LANES - 1} with most papers have a lane of their own."
+    people = [person if person > 0 else None for person in order]
+    return Figure("identity", "Papers by supposed person and date", note, figure, {
+        "data": traces, "layout": _layout([names.get(person, "others") for person in order], {"people": people}),
     })  # fmt: skip
 
 
@@ -50,23 +73,35 @@ def _order(papers: pl.DataFrame) -> list[int]:
 
 
 def _note(papers: pl.DataFrame, order: list[int]) -> str:
-    undated = papers["date_first"].null_count()
-    parts = ["Each dot is a paper at its date; a thin bar covers all days the date may mean."]
-    if undated:
-        parts.append(f"{undated} of {papers.height} papers have no date and are not drawn.")
+    note = f"Each dot is a paper at its date; a thin bar covers all days the date may mean.{_undated(papers)}"
     if OTHER in order:
-        parts.append(f"The smallest areas share the lane “other areas”; the {MAX_LANES - 1} largest have their own.")
-    return " ".join(parts)
+        note += f" The smallest areas share the lane “other areas”; the {MAX_LANES - 1} largest have their own."
+    return note
 
 
-def _place(dated: pl.DataFrame, order: list[int], as_of: dt.date) -> pl.DataFrame:
+def _undated(papers: pl.DataFrame) -> str:
+    undated = papers["date_first"].null_count()
+    return f" {undated} of {papers.height} papers have no date and are not drawn." if undated else ""
+
+
+def _lane(column: str, order: list[int]) -> pl.Expr:
+    """The place of each value in ``order``; what has none shares the lane of all others."""
+    place = {value: i for i, value in enumerate(order)}
+    return pl.col(column).replace_strict(place, default=place.get(OTHER, 0), return_dtype=pl.Int32)
+
+
+def _drawn(papers: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+    """The dated papers with their places, and the bars and dots that stand for them."""
+    table = _place(papers.filter(pl.col("date_first").is_not_null()), as_of)
+    return table, [*_bars(table), *_dots(table)]
+
+
+def _place(dated: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     """Adds ``middle`` (where the dot stands), ``until`` (end of the bar) and ``y`` (lane and offset)."""
     until = pl.max_horizontal("date_first", pl.min_horizontal("date_last", pl.lit(as_of)))
-    lane = {topic: i for i, topic in enumerate(order)}
     placed = (
         dated.with_columns(until=until)
         .with_columns(middle=pl.col("date_first") + (pl.col("until") - pl.col("date_first")) / 2)
-        .with_columns(lane=pl.col("topic_id").replace_strict(lane, default=lane.get(OTHER, 0), return_dtype=pl.Int32))
         .sort("lane", "middle", "number")
     )
     return placed.with_columns(y=pl.Series(_offsets(placed), dtype=pl.Float64))
@@ -117,7 +152,7 @@ def _dots(table: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _layout(names: list[str], topic_ids: list[int | None]) -> dict[str, Any]:
+def _layout(names: list[str], meanings: Mapping[str, list[int | None]]) -> dict[str, Any]:
     ticks = [plain(brief(name, 38)) for name in names]
     lane_axis = axis(
         range=[len(names) - 0.4, -0.6], tickvals=list(range(len(names))), ticktext=ticks, fixedrange=True,
@@ -127,5 +162,5 @@ def _layout(names: list[str], topic_ids: list[int | None]) -> dict[str, Any]:
         LANE_PIXELS * len(names) + 48,
         xaxis=axis(type="date", fixedrange=True, side="bottom"),
         yaxis=lane_axis,
-        meta={"wide": ticks, "narrow": [plain(brief(name, 18)) for name in names], "topics": topic_ids},
+        meta={"wide": ticks, "narrow": [plain(brief(name, 18)) for name in names], **meanings},
     )

@@ -10,11 +10,11 @@ import polars as pl
 
 from .. import figures, schemas
 from ..analyse import count_by_period, profile
-from ..dates import period_of
-from ..results import Subject
+from ..periods import period_of
+from ..results import Identity, Subject
 from ..text import count
 from . import areas as area_rows
-from . import near, people
+from . import identity, near, people
 from . import papers as paper_rows
 from .facts import Counts, claimed_papers, facts, findings_of, grouped, worst
 from .facts import count as count_data
@@ -42,7 +42,12 @@ class Draft:
 
     @cached_property
     def own(self) -> pl.DataFrame:
-        return self.lookup.of(self.subject)
+        return identity.with_people(self.lookup.of(self.subject), self.identity)
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """Of an author; nobody asks whether a group or a corpus is one person."""
+        return self.lookup.identities.get(self.subject.name) if self.subject.kind == "author" else None
 
     @cached_property
     def shares(self) -> figures.Figure:
@@ -93,7 +98,7 @@ def page(lookup: Lookup, subject: Subject) -> Page:
         subject=subject,
         title=subject.name,
         lead=_lead(draft),
-        sections=(_who(draft), *middle, _people(draft), _papers(draft)),
+        sections=(_who(draft), *_identity(draft), *middle, _people(draft), _papers(draft)),
         topics=_topics(draft),
         papers=draft.papers,
         making=making(run),
@@ -117,10 +122,17 @@ def _who(draft: Draft) -> Section:
     matter = Matter(draft.lookup, subject, draft.own, draft.counts, draft.areas, draft.shares.table, draft.people,
                     claimed_papers(run, subject), _errors(draft))  # fmt: skip
     said = sentences(matter)
+    if draft.identity and not identity.has_groups(draft.identity):
+        said += identity.sentences(draft.identity)
     if not run.has_topics:
         said = (near.sentence(draft.lookup, draft.own), *said)
     body = {"sentences": said, "facts": facts(run, subject, draft.counts), "findings": groups}
     return Section("who", "Who is this, and can the data be trusted?", _trust(draft.counts, worst(groups)), body)
+
+
+def _identity(draft: Draft) -> tuple[Section, ...]:
+    found = draft.identity
+    return (identity.section(draft.lookup.run, draft.own, found),) if found and identity.has_groups(found) else ()
 
 
 def _group(members: Sequence[str]) -> str:
@@ -165,7 +177,7 @@ def _change(draft: Draft) -> Section:
         figure = figures.lanes(draft.own, run.topics, run.corpus.as_of)
         rough = counts.dated - counts.exact
         part = "All dates are" if rough == counts.dated else f"{rough} of {counts.dated} dates are"
-        caveat = f"{part} known only to the month or year." if rough else None
+        caveat = f"{part} less precise than a day." if rough else None
         return Section("change", question, answer, None, figure, caveat)
     timeline = draft.timeline
     if timeline.is_empty():
@@ -268,6 +280,8 @@ def _tables(draft: Draft) -> dict[str, pl.DataFrame]:
         "trends": run.trends.select(*schemas.TRENDS.columns),
         "timeline_corpus": run.timeline.select(*schemas.TIMELINE.columns),
     }
+    if draft.own["person"].count():
+        found["supposed_people"] = identity.as_csv(draft.own)
     if not draft.subject.members:
         del found["collaborators"]
     return {name: table for name, table in found.items() if table.height}

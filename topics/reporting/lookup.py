@@ -12,7 +12,8 @@ import polars as pl
 from .. import schemas
 from ..dates import describe
 from ..figures.theme import colour, plain, shape
-from ..results import Run, Subject
+from ..identity import identify_all
+from ..results import Identity, Run, Subject
 from .parts import Topic
 
 
@@ -60,6 +61,11 @@ class Lookup:
         authors = ", ".join(names[:4]) + (" et al." if truncated or len(names) > 4 else "")
         area = self.labels.get(topic_id, "no area")
         return "<br>".join([f"<b>{plain(line)}</b>" for line in lines] + [plain(t) for t in (authors, date, area) if t])
+
+    @cached_property
+    def identities(self) -> dict[str, Identity]:
+        """Whether the papers of each author with a page look like one person's."""
+        return identify_all(self.run.corpus, list(self.pages)) if self.pages else {}
 
     def topic(self, topic_id: int, mine: bool = True) -> Topic:
         return Topic(topic_id, self.labels[topic_id], colour(topic_id if mine else -1), shape(topic_id), mine)

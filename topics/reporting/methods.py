@@ -30,6 +30,10 @@ METHODS = (
         "Quasi-binomial regression of a topic's share on time (McCullagh & Nelder 1989) over complete periods; growth "
         "is that of the odds per year, q-values over all tested topics (Benjamini & Hochberg 1995)."
     )),
+    Method("People", (
+        "The papers of one name are put together, group by group, by shared co-authors, ids, affiliations, venues, "
+        "texts and dates, with weights fitted on authors of known identity; where groups stay apart, the page says so."
+    )),
     Method("Focus", "One minus the normalised entropy (Shannon 1948) of papers over topics."),
 )  # fmt: skip
 _NEIGHBOURS = Method("Neighbours", "Nearest papers by cosine similarity of the vectors.")

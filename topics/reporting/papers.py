@@ -14,7 +14,7 @@ ABSTRACTS_UP_TO = 2_000
 
 
 def papers(own: pl.DataFrame) -> tuple[Paper, ...]:
-    """The subject's papers as rows, in the order of ``Lookup.of``."""
+    """The subject's papers as rows, in the order of ``Lookup.of``; ``person`` is that of ``identity.with_people``."""
     with_abstract = own.height <= ABSTRACTS_UP_TO
     return tuple(_paper(row, with_abstract) for row in own.iter_rows(named=True))
 
@@ -36,6 +36,7 @@ def _paper(row: dict[str, Any], with_abstract: bool) -> Paper:
         has_code=bool(row["has_code"]),
         abstract=abstract if abstract and with_abstract else None,
         links=links(row["doi"], row["arxiv_id"], row["url"]),
+        person=row["person"],
     )
 
 

@@ -14,7 +14,7 @@ from ..results import Subject
 
 _NAMES = {
     "who": "Summary", "areas": "Areas", "change": "Change", "map": "Map", "near": "Phrases", "people": "People",
-    "papers": "Papers",
+    "papers": "Papers", "identity": "One person?",
 }  # fmt: skip
 
 
@@ -127,8 +127,20 @@ class Collaborator:
 
 
 @dataclass(frozen=True)
+class Namesake:
+    """One of the people whose papers a name may gather, by ``number``; what sets the papers apart."""
+
+    number: int
+    papers: int
+    years: str
+    terms: tuple[str, ...]
+    coauthors: tuple[str, ...]
+    venues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Paper:
-    """A row of the list; ``number`` is its place there, by which figures refer to it."""
+    """A row of the list; ``number`` is its place there, by which figures refer to it, ``person`` that of a namesake."""
 
     number: int
     paper_id: str
@@ -143,6 +155,7 @@ class Paper:
     has_code: bool
     abstract: str | None
     links: tuple[tuple[str, str], ...] = ()
+    person: int | None = None
 
 
 @dataclass(frozen=True)

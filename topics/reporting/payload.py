@@ -44,6 +44,7 @@ def _paper(paper: Any) -> dict[str, Any]:
         "title": paper.title, "authors": paper.authors, "truncated": paper.truncated, "date": paper.date,
         "first": paper.first, "year": paper.year, "topic": paper.topic_id, "place": paper.place, "code": paper.has_code,
         "abstract": paper.abstract, "links": paper.links,
+        "person": paper.person,
     }  # fmt: skip
     # Zero is a topic, so "falsy" will not do.
     return {key: value for key, value in row.items() if value or key == "topic"}

@@ -116,8 +116,8 @@
     return Plotly.update(plot.node, traces, change);
   }
 
-  function choose(topic) {
-    app.update({ topic: app.state.topic === topic ? null : topic });
+  function choose(value, key = "topic") {
+    app.update({ [key]: app.state[key] === value ? null : value });
   }
 
   function listen(plot) {
@@ -130,10 +130,10 @@
     plot.node.on("plotly_clickannotation", (event) => choose(named(event.annotation).topic));
     plot.node.addEventListener("click", (event) => {
       const tick = event.target.closest?.(".ytick");
-      const lanes = plot.source.layout.meta?.topics;
-      if (!tick || !lanes) return;
-      const topic = lanes[[...plot.node.querySelectorAll(".ytick")].indexOf(tick)];
-      if (topic !== null && topic !== undefined) choose(topic);
+      const { topics, people } = plot.source.layout.meta ?? {};
+      if (!tick || !(topics || people)) return;
+      const chosen = (topics ?? people)[[...plot.node.querySelectorAll(".ytick")].indexOf(tick)] ?? null;
+      if (chosen !== null) choose(chosen, topics ? "topic" : "person");
     });
   }
 

@@ -41,6 +41,7 @@
     const parts = [];
     if (state.topic !== null) parts.push(app.label(state.topic));
     if (state.year !== null) parts.push(String(state.year));
+    if (state.person !== null) parts.push(`supposed person ${state.person}`);
     if (state.with) parts.push(`with ${state.with}`);
     if (state.q) parts.push(`“${state.q}”`);
     return parts.join(", ");

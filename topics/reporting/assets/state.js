@@ -10,7 +10,7 @@
   });
   const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
   const listeners = [];
-  const EMPTY = { topic: null, year: null, with: "", q: "", sort: "newest" };
+  const EMPTY = { topic: null, year: null, person: null, with: "", q: "", sort: "newest" };
   let state = { ...EMPTY };
 
   function fold(text) {
@@ -24,6 +24,7 @@
     return {
       topic: topic === -1 || topics.has(topic) ? topic : null,
       year: number("year"),
+      person: number("person"),
       with: part.get("with") ?? "",
       q: part.get("q") ?? "",
       sort: part.get("sort") ?? EMPTY.sort,
@@ -55,6 +56,7 @@
       (paper) =>
         (state.topic === null || paper.topic === state.topic) &&
         (state.year === null || paper.year === state.year) &&
+        (state.person === null || paper.person === state.person) &&
         (!state.with || (paper.authors ?? []).includes(state.with)) &&
         wanted.every((word) => searchable(paper).includes(word)),
     );
@@ -72,7 +74,7 @@
       return state;
     },
     label: (id) => topics.get(id)?.label ?? "no area",
-    isFiltered: () => state.topic !== null || state.year !== null || state.with !== "" || state.q !== "",
+    isFiltered: () => Object.keys(EMPTY).some((key) => key !== "sort" && state[key] !== EMPTY[key]),
     onChange: (listener) => listeners.push(listener),
     update(changes) {
       state = { ...state, ...changes };

@@ -1,0 +1,335 @@
+"""Does a name hide several people? How well it is told, and where the weights come from.
+
+    python experiments/identity.py --dev identity_acl_dev.parquet --acl acl_2016_2025.parquet [--fit]
+
+DEV has a row per paper and author's name with the ``true_person``; ACL is the anthology with ``author_ids`` and
+``orcids``, which the method does not get to see. Half of ACL's authors, by the hash of their names, are for fitting
+(--fit prints the weights of ``curate/identity_model.py``), the other half for the test of merged names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from topics import schemas
+from topics.cache import Cache
+from topics.curate import identity_model as model
+from topics.curate.identity_evidence import Evidence, Gatherer
+from topics.curate.identity_groups import Merge, agglomerate, groups_of
+from topics.dates import parse_date
+from topics.identity import paper_vectors
+
+N_CASES, N_FOLDS, SHOWN = 200, 5, 3
+# Thresholds to choose from.
+BELOW = (-2.5, -2.0, -1.5, -1.0, -0.5, 0.0)
+Labels = Mapping[str, np.ndarray]
+# Whose papers a name is given: the author's name and papers.
+Case = Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Name:
+    """The papers of a name: evidence, merges, score, and who wrote each."""
+
+    evidence: Evidence
+    merges: list[Merge]
+    score: float
+    truth: np.ndarray
+
+
+def tables(frame: pl.DataFrame, venue: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Papers and authorships, without ids of authors."""
+    read = [parse_date(text, dt.date(2026, 1, 1)) for text in frame["date"]]
+    bounds = pl.DataFrame(
+        [(day and day.first, day and day.last) for day in read], ["date_first", "date_last"], orient="row"
+    )
+    papers = frame.select("title", "abstract", paper_id="id", venue=venue).hstack(bounds)
+    papers = papers.with_columns(authors_truncated=pl.lit(False), source=pl.lit(""))
+    columns = ["authors"] + [name for name in ("affiliations",) if name in frame.columns]
+    listed = frame.select("id", *columns).explode(columns).rename({"id": "paper_id", "authors": "name"})
+    listed = listed.unique(["paper_id", "name"], keep="first", maintain_order=True)
+    listed = listed.with_columns(position=(pl.int_range(pl.len()).over("paper_id") + 1).cast(pl.Int32), is_owner=False)
+    listed = listed.rename({"affiliations": "affiliation"}, strict=False)
+    blank = [pl.lit(None, pl.String).alias(name) for name in schemas.AUTHORSHIPS.columns if name not in listed.columns]
+    return papers, listed.with_columns(blank)
+
+
+def judged(
+    gatherer: Gatherer, vectors: Any, truth: Mapping[tuple[str, str], str], names: Sequence[str]
+) -> dict[str, Name]:
+    """Every name with its score; ``truth`` by name and paper."""
+    found = {}
+    for name in names:
+        rows = gatherer.rows(name)
+        evidence = gatherer.evidence(name, vectors[rows])
+        merges = agglomerate(evidence)
+        score = model.score([merge.log_odds for merge in merges], len(rows)) if merges else 0.0
+        people = np.array([truth[name, paper] for paper in gatherer.papers["paper_id"].gather(rows)])
+        found[name] = Name(evidence, merges, score, people)
+    return found
+
+
+def labels(names: Mapping[str, Name], grouped: Callable[[Name], Sequence[np.ndarray]]) -> Labels:
+    found = {}
+    for name, known in names.items():
+        found[name] = np.zeros(len(known.truth), dtype=int)
+        for k, rows in enumerate(grouped(known)):
+            found[name][rows] = k
+    return found
+
+
+def by_threshold(several: float, one: float) -> Callable[[Name], Sequence[np.ndarray]]:
+    def grouped(name: Name) -> Sequence[np.ndarray]:
+        n = len(name.truth)
+        is_several = n >= model.LEAST_PAPERS and name.score >= dict(model.GRADES)["probably several"]
+        return groups_of(n, name.merges, several if is_several else one)
+
+    return grouped
+
+
+def by_components(linked: Callable[[Evidence], np.ndarray]) -> Callable[[Name], Sequence[np.ndarray]]:
+    from scipy.sparse.csgraph import connected_components
+
+    def grouped(name: Name) -> Sequence[np.ndarray]:
+        component = connected_components(linked(name.evidence))[1]
+        return [np.flatnonzero(component == k) for k in set(component.tolist())]
+
+    return grouped
+
+
+def by_topic(cosine: float) -> Callable[[Name], Sequence[np.ndarray]]:
+    """Average linkage of the texts alone."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    def grouped(name: Name) -> Sequence[np.ndarray]:
+        if len(name.truth) < 2:
+            return [np.arange(len(name.truth))]
+        distance = squareform(1 - name.evidence.topic, checks=False).clip(0)
+        cluster = fcluster(linkage(distance, "average"), 1 - cosine, "distance")
+        return [np.flatnonzero(cluster == k) for k in set(cluster.tolist())]
+
+    return grouped
+
+
+def measures(names: Mapping[str, Name], found: Labels) -> list[float]:
+    """Pairwise F1 (mean over names with two papers or more; over all pairs), B-cubed F1 (mean over all names; all papers)."""
+    pairs, papers = [], []
+    for name, known in names.items():
+        true, said = known.truth[:, None] == known.truth, found[name][:, None] == found[name]
+        upper = np.triu_indices(len(true), 1)
+        pairs.append([(true & said)[upper].sum(), said[upper].sum(), true[upper].sum(), len(true)])
+        both = (true & said).sum(axis=1)
+        papers.append([(both / said.sum(axis=1)).mean(), (both / true.sum(axis=1)).mean(), len(true)])
+    p, b = np.array(pairs, dtype=float), np.array(papers)
+    compared = p[p[:, 3] > 1]
+    total = compared[:, 1] + compared[:, 2]
+    each = np.where(total > 0, 2 * compared[:, 0] / np.maximum(total, 1), 1.0)
+    precision, recall = np.average(b[:, :2], axis=0, weights=b[:, 2])
+    return [
+        each.mean(),
+        2 * p[:, 0].sum() / (p[:, 1].sum() + p[:, 2].sum()),
+        (2 * b[:, 0] * b[:, 1] / (b[:, 0] + b[:, 1])).mean(),
+        2 * precision * recall / (precision + recall),
+    ]
+
+
+def half(name: str) -> int:
+    return hashlib.sha256(name.encode()).digest()[0] % 2
+
+
+def out_of_fold(names: Mapping[str, Name]) -> tuple[Labels, list[tuple[float, float]]]:
+    """Each fold under the thresholds that are best on the others; and which these were."""
+    order = sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())
+    found: dict[str, np.ndarray] = {}
+    chosen = []
+    grid = [(several, one) for several in BELOW for one in BELOW if one <= several]
+    grouped = {pair: labels(names, by_threshold(*pair)) for pair in grid}
+    for fold in range(N_FOLDS):
+        inside = {name: names[name] for k, name in enumerate(order) if k % N_FOLDS != fold}
+        best = max(grid, key=lambda pair: sum(measures(inside, grouped[pair])[::2]))
+        chosen.append(best)
+        found |= {name: grouped[best][name] for k, name in enumerate(order) if k % N_FOLDS == fold}
+    return found, chosen
+
+
+def on_dev(path: Path) -> None:
+    rows = pl.read_parquet(path)
+    papers, listed = tables(
+        rows.unique("paper_id", maintain_order=True).with_columns(id="paper_id"), pl.col("categories").list.first()
+    )
+    stated = rows.select("paper_id", "name", "affiliation")
+    listed = listed.drop("affiliation").join(stated, on=["paper_id", "name"], how="left", maintain_order="left")
+    truth = {
+        (name, paper): person for name, paper, person in rows.select("name", "paper_id", "true_person").iter_rows()
+    }
+    vectors = paper_vectors(papers, range(len(papers)), Cache(None))
+    names = judged(Gatherer(papers, listed), vectors, truth, sorted(set(rows["name"])))
+    fitted, chosen = out_of_fold(names)
+    topics = {cosine: labels(names, by_topic(cosine)) for cosine in (-0.1, 0.0, 0.1, 0.2, 0.3)}
+    best = max(topics, key=lambda cosine: sum(measures(names, topics[cosine])))
+    methods = {
+        "all one person": labels(names, lambda name: [np.arange(len(name.truth))]),
+        "shared co-author": labels(names, by_components(lambda evidence: evidence.links > 0)),
+        f"same topic (cosine {best})": topics[best],
+        "this, out of fold": fitted,
+        "this, as shipped": labels(names, by_threshold(model.SEVERAL_BELOW, model.ONE_BELOW)),
+    }
+    print(f"{len(names)} names; thresholds per fold {chosen}")
+    print(
+        "                            pairwise F1     B-cubed F1\n                            names   pairs   names   papers"
+    )
+    for label, found in methods.items():
+        print(f"{label:28}" + "   ".join(f"{value:.3f}" for value in measures(names, found)))
+    without = {name: known for name, known in names.items() if name != "Yang Liu"}
+    for label in ("all one person", "this, out of fold"):
+        print(f"{label + ', no Y. Liu':28}" + "   ".join(f"{value:.3f}" for value in measures(without, methods[label])))
+    calibration(names)
+
+
+def calibration(names: Mapping[str, Name]) -> None:
+    """Names of four papers or more, by score."""
+    known = [(name.score, len(set(name.truth)) > 1) for name in names.values() if len(name.truth) >= model.LEAST_PAPERS]
+    for grade, least in model.GRADES:
+        above = [several for score, several in known if model.grade(score) == grade]
+        print(f"score from {least}: {len(above)} names, {sum(above)} of several people ({grade})")
+
+
+class Anthology:
+    """ACL with its authors, and names made of them."""
+
+    def __init__(self, path: Path) -> None:
+        frame = pl.read_parquet(path)
+        self.papers, self.listed = tables(frame, pl.col("venue"))
+        self.vectors = paper_vectors(self.papers, range(len(self.papers)), Cache(None))
+        ids = frame.select("authors", "author_ids", "orcids").explode(pl.all()).group_by(name="authors")
+        several = ids.agg(pl.col("author_ids", "orcids").drop_nulls().n_unique()).filter(
+            (pl.col("author_ids") > 1) | (pl.col("orcids") > 1)
+        )
+        one = self.listed.filter(~pl.col("name").is_in(several["name"].implode()))
+        self.authors = one.group_by("name").agg("paper_id").sort("name").rows()
+
+    def pool(self, side: int, least: int, most: int = 10**6) -> list[tuple[str, list[str]]]:
+        """Authors with one id on one side of the split, with so many papers, in random order."""
+        fit = [(name, ids) for name, ids in self.authors if half(name) == side and least <= len(ids) <= most]
+        return [fit[k] for k in np.random.default_rng(0).permutation(len(fit))]
+
+    def names(self, cases: Sequence[Case], shown: int | None) -> dict[str, Name]:
+        """The papers of each case under one name; of other authors only the first ``shown`` are listed."""
+        rows = [(name, paper, f"case {k}") for k, case in enumerate(cases) for name, papers in case for paper in papers]
+        truth = {
+            (f"case {k}", paper): name for k, case in enumerate(cases) for name, papers in case for paper in papers
+        }
+        new = pl.DataFrame(rows, ["name", "paper_id", "_case"], orient="row")
+        listed = self.listed.join(new, on=["name", "paper_id"], how="left", maintain_order="left")
+        papers = self.papers
+        if shown:
+            cut = listed.filter(pl.col("position") > shown)["paper_id"].unique().implode()
+            papers = papers.with_columns(authors_truncated=pl.col("paper_id").is_in(cut))
+            listed = listed.filter((pl.col("position") <= shown) | pl.col("_case").is_not_null())
+        listed = listed.with_columns(name=pl.coalesce("_case", "name")).unique(
+            ["paper_id", "name"], maintain_order=True
+        )
+        found = judged(Gatherer(papers, listed), self.vectors, truth, [f"case {k}" for k in range(len(cases))])
+        return {f"{name}, {shown}": known for name, known in found.items()}
+
+
+def merged(authors: Sequence[tuple[str, list[str]]], sizes: Sequence[int]) -> list[Case]:
+    """Names made of so many authors each, who wrote nothing together; every author is used once."""
+    left, cases = list(authors), []
+    for size in sizes:
+        case: list[tuple[str, list[str]]] = []
+        for author in list(left):
+            if len(case) < size and not any(set(author[1]) & set(ids) for _, ids in case):
+                case.append(author)
+                left.remove(author)
+            if len(case) == size:
+                break
+        cases.append(case)
+    return cases
+
+
+def on_merged(anthology: Anthology) -> None:
+    from sklearn.metrics import roc_auc_score
+
+    pairs = merged(anthology.pool(1, 15), [2] * N_CASES)
+    used = {name for case in pairs for name, _ in case}
+    single = [[author] for author in anthology.pool(1, 30) if author[0] not in used][:N_CASES]
+    for shown in (None, SHOWN):
+        scores = np.array([name.score for name in anthology.names([*single, *pairs], shown).values()])
+        one, two = scores[: len(single)], scores[len(single) :]
+        auc = roc_auc_score([0] * len(one) + [1] * len(two), scores)
+        at_least = [
+            f"{(one >= least).mean():.3f} and {(two >= least).mean():.3f} are {grade}"
+            for grade, least in model.GRADES[:2]
+        ]
+        print(
+            f"lists {'cut to 3' if shown else 'whole'}: {len(one)} single, {len(two)} merged, AUC {auc:.3f}; "
+            + ", ".join(at_least)
+        )
+
+
+def fit(anthology: Anthology) -> None:
+    """The weights of groups, then those of names."""
+    from sklearn.linear_model import LogisticRegression
+
+    rng = np.random.default_rng(0)
+    sizes = rng.choice([1, 2, 3, 4], 600, p=[0.4, 0.35, 0.15, 0.1]).tolist()
+    cases = merged(anthology.pool(0, 2, 60), sizes)
+    trained = [*anthology.names(cases, None).values(), *anthology.names(cases, SHOWN).values()]
+    weights = dict(model.WEIGHTS)
+    for _ in range(3):
+        rows, same, weight = [], [], []
+        for name in trained:
+            for merge in agglomerate(name.evidence, weights):
+                one, other = set(name.truth[merge.larger]), set(name.truth[merge.smaller])
+                if len(one) == len(other) == 1:
+                    rows.append(merge.features)
+                    same.append(one == other)
+                    weight.append((len(merge.smaller) / len(name.truth)) ** 0.5)
+        found = (
+            LogisticRegression(C=10, fit_intercept=False, max_iter=1000).fit(rows, same, sample_weight=weight).coef_[0]
+        )
+        weights = dict(zip(weights, found, strict=True))
+    print("weights:", {feature: round(float(value), 2) for feature, value in weights.items()})
+    single = [[author] for author in [*anthology.pool(0, 30)[:N_CASES], *anthology.pool(0, 4, 29)[: 3 * N_CASES // 2]]]
+    spare = [author for author in anthology.pool(0, 4, 29)[3 * N_CASES // 2 :]]
+    several = merged(anthology.pool(0, 15)[N_CASES:], [2] * N_CASES) + merged(spare, [2] * N_CASES)
+    several += merged(anthology.pool(0, 2, 8), rng.integers(3, 9, N_CASES).tolist())
+    rows, is_several = [], []
+    for shown in (None, SHOWN):
+        for k, name in enumerate(anthology.names([*single, *several], shown).values()):
+            if len(name.truth) >= model.LEAST_PAPERS:
+                odds = np.array([merge.log_odds for merge in name.merges]).clip(-10, 10)
+                rows.append([-odds.min(), np.log(len(name.truth)), (1 / (1 + np.exp(odds))).mean()])
+                is_several.append(k >= len(single))
+    names = LogisticRegression(C=1e6, max_iter=1000).fit(rows, is_several)
+    print("names:", names.coef_[0].round(2), names.intercept_.round(2))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dev", type=Path)
+    parser.add_argument("--acl", type=Path)
+    parser.add_argument("--fit", action="store_true", help="fit the weights anew and print them")
+    options = parser.parse_args()
+    if options.dev:
+        on_dev(options.dev)
+    if options.acl:
+        anthology = Anthology(options.acl)
+        on_merged(anthology)
+        if options.fit:
+            fit(anthology)
+
+
+if __name__ == "__main__":
+    main()
