@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,9 @@ from topics.identity import paper_vectors
 
 N_CASES, N_FOLDS, SHOWN = 200, 5, 3
 # Thresholds to choose from.
-BELOW = (-2.5, -2.0, -1.5, -1.0, -0.5, 0.0)
+BELOW = (-3.5, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5)
+# Weights that are set, not fitted.
+SET = ("gap", "size")
 Labels = Mapping[str, np.ndarray]
 # Whose papers a name is given: the author's name and papers.
 Case = Sequence[tuple[str, Sequence[str]]]
@@ -122,7 +125,7 @@ def by_topic(cosine: float) -> Callable[[Name], Sequence[np.ndarray]]:
 
 
 def measures(names: Mapping[str, Name], found: Labels) -> list[float]:
-    """Pairwise F1 (mean over names with two papers or more; over all pairs), B-cubed F1 (mean over all names; all papers)."""
+    """Pairwise F1 (mean over names of two papers or more; all pairs) and B-cubed F1 (mean over names; all papers)."""
     pairs, papers = [], []
     for name, known in names.items():
         true, said = known.truth[:, None] == known.truth, found[name][:, None] == found[name]
@@ -185,9 +188,8 @@ def on_dev(path: Path) -> None:
         "this, as shipped": labels(names, by_threshold(model.SEVERAL_BELOW, model.ONE_BELOW)),
     }
     print(f"{len(names)} names; thresholds per fold {chosen}")
-    print(
-        "                            pairwise F1     B-cubed F1\n                            names   pairs   names   papers"
-    )
+    print(" " * 28 + "pairwise F1     B-cubed F1")
+    print(" " * 28 + "names   pairs   names   papers")
     for label, found in methods.items():
         print(f"{label:28}" + "   ".join(f"{value:.3f}" for value in measures(names, found)))
     without = {name: known for name, known in names.items() if name != "Yang Liu"}
@@ -280,40 +282,75 @@ def on_merged(anthology: Anthology) -> None:
 
 def fit(anthology: Anthology) -> None:
     """The weights of groups, then those of names."""
-    from sklearn.linear_model import LogisticRegression
+    rng, scarce = np.random.default_rng(0), rare([name for name, _ in anthology.authors])
+    left = [author for author in anthology.pool(0, 1) if author[0] in scarce]
 
-    rng = np.random.default_rng(0)
-    sizes = rng.choice([1, 2, 3, 4], 600, p=[0.4, 0.35, 0.15, 0.1]).tolist()
-    cases = merged(anthology.pool(0, 2, 60), sizes)
-    trained = [*anthology.names(cases, None).values(), *anthology.names(cases, SHOWN).values()]
+    def take(n: int, size: int, least: int, most: int) -> list[Case]:
+        found = merged([author for author in left if least <= len(author[1]) <= most][: 3 * n * size], [size] * n)
+        used = {name for case in found for name, _ in case}
+        left[:] = [author for author in left if author[0] not in used]
+        return found
+
+    single = take(N_CASES, 1, 30, 10**6) + take(3 * N_CASES // 2, 1, 4, 29)
+    several = take(N_CASES, 2, 15, 10**6) + take(N_CASES, 2, 4, 29)
+    for size in (3, 4, 5, 6, 7, 8):
+        several += take(N_CASES // 6, size, 1, 8)
+    groups: list[Case] = []
+    for size, share in ((1, 0.4), (2, 0.35), (3, 0.15), (4, 0.1)):
+        groups += [part(case, rng) for case in take(int(6 * N_CASES * share), size, 2, 10**6)]
+    weights = fit_groups([name for shown in (None, SHOWN) for name in anthology.names(groups, shown).values()])
+    print("weights:", {feature: round(value, 2) for feature, value in weights.items()})
+    names = [name for shown in (None, SHOWN) for name in anthology.names([*single, *several], shown).values()]
+    print("names:", fit_names(names, weights))
+
+
+def rare(names: Sequence[str]) -> set[str]:
+    """Names of which hardly anybody else has the first and last word: one person each, as a rule."""
+    words = [name.casefold().split() for name in names]
+    first, last = Counter(word[0] for word in words), Counter(word[-1] for word in words)
+    return {name for name, word in zip(names, words, strict=True) if first[word[0]] * last[word[-1]] < len(names) / 20}
+
+
+def part(case: Case, rng: np.random.Generator) -> Case:
+    """Up to 3, 6, 12, 30 or 60 papers of each author, for names of all sizes."""
+    most = rng.choice([3, 6, 12, 30, 60])
+    return [(name, rng.permutation(papers)[: rng.integers(1, most + 1)].tolist()) for name, papers in case]
+
+
+def fit_groups(names: Sequence[Name]) -> dict[str, float]:
+    """Of merges of two groups that are one person's each; a merge counts the more, the larger the smaller of them."""
+    from statsmodels.api import GLM
+    from statsmodels.genmod.families import Binomial
+
     weights = dict(model.WEIGHTS)
+    place = [list(weights).index(feature) for feature in SET]
+    fitted = [feature for feature in weights if feature not in SET]
     for _ in range(3):
         rows, same, weight = [], [], []
-        for name in trained:
+        for name in names:
             for merge in agglomerate(name.evidence, weights):
                 one, other = set(name.truth[merge.larger]), set(name.truth[merge.smaller])
                 if len(one) == len(other) == 1:
                     rows.append(merge.features)
-                    same.append(one == other)
+                    same.append(float(one == other))
                     weight.append((len(merge.smaller) / len(name.truth)) ** 0.5)
-        found = (
-            LogisticRegression(C=10, fit_intercept=False, max_iter=1000).fit(rows, same, sample_weight=weight).coef_[0]
-        )
-        weights = dict(zip(weights, found, strict=True))
-    print("weights:", {feature: round(float(value), 2) for feature, value in weights.items()})
-    single = [[author] for author in [*anthology.pool(0, 30)[:N_CASES], *anthology.pool(0, 4, 29)[: 3 * N_CASES // 2]]]
-    spare = [author for author in anthology.pool(0, 4, 29)[3 * N_CASES // 2 :]]
-    several = merged(anthology.pool(0, 15)[N_CASES:], [2] * N_CASES) + merged(spare, [2] * N_CASES)
-    several += merged(anthology.pool(0, 2, 8), rng.integers(3, 9, N_CASES).tolist())
-    rows, is_several = [], []
-    for shown in (None, SHOWN):
-        for k, name in enumerate(anthology.names([*single, *several], shown).values()):
-            if len(name.truth) >= model.LEAST_PAPERS:
-                odds = np.array([merge.log_odds for merge in name.merges]).clip(-10, 10)
-                rows.append([-odds.min(), np.log(len(name.truth)), (1 / (1 + np.exp(odds))).mean()])
-                is_several.append(k >= len(single))
-    names = LogisticRegression(C=1e6, max_iter=1000).fit(rows, is_several)
-    print("names:", names.coef_[0].round(2), names.intercept_.round(2))
+        offset = np.array(rows)[:, place] @ [weights[feature] for feature in SET]
+        found = GLM(same, np.delete(rows, place, axis=1), Binomial(), offset=offset, freq_weights=weight).fit()
+        weights |= dict(zip(fitted, found.params.tolist(), strict=True))
+    return weights
+
+
+def fit_names(names: Sequence[Name], weights: Mapping[str, float]) -> list[float]:
+    from sklearn.linear_model import LogisticRegression
+
+    known = [name for name in names if len(name.truth) >= model.LEAST_PAPERS]
+    rows = []
+    for name in known:
+        odds = np.array([merge.log_odds for merge in agglomerate(name.evidence, weights)]).clip(-10, 10)
+        rows.append([-odds.min(), np.log(len(name.truth)), (1 / (1 + np.exp(odds))).mean()])
+    several = [len(set(name.truth)) > 1 for name in known]
+    found = LogisticRegression(C=1e6, max_iter=1000).fit(rows, several)
+    return [round(float(value), 2) for value in (*found.coef_[0], *found.intercept_)]
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ def read(
         since: leave out papers that are surely older than this day, or the first of this month or year.
         until: leave out papers that are surely younger than this day, or the last of this month or year.
         keep_duplicates: count copies of a paper as papers.
-        split_people: tell apart the people of each name that surely hides several, as "Zihe Liu (1)", "Zihe Liu (2)".
+        split_people: tell apart the people of a name that probably hides several, as "Zihe Liu (1)", "Zihe Liu (2)".
 
     Raises:
         SourceError: a file is missing or nothing in it can be read; a bad record alone becomes a row in ``findings``.
@@ -81,8 +81,9 @@ def read(
 
 
 def _split(corpus: Corpus) -> Corpus:
-    """With names of their own for the people of every name that surely hides several."""
-    return split_people_of(corpus, [found for found in identify_all(corpus).values() if found.grade == "several"])
+    """With names of their own for the people of every name that hides several, at least probably."""
+    found = identify_all(corpus).values()
+    return split_people_of(corpus, [identity for identity in found if identity.is_several and identity.n_people > 1])
 
 
 def _new_corpus(

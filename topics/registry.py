@@ -44,8 +44,8 @@ class Parsed:
     """What one file holds: tables as in ``schemas``, joined on ``source_record``.
 
     ``papers.paper_id`` is the file's own id or null; ``authorships.paper_id`` holds the ``source_record`` of its
-    paper until ids are given. ``format`` is the name of the source that read the file. ``owner`` is the person the page belongs to, where the file says so. ``refused`` counts
-    records that could not become papers; findings say why.
+    paper until ids are given. ``owner`` is the person the page belongs to, where the file says so. ``refused`` counts
+    records that could not become papers; findings say why. ``format`` is the name of the source that read the file.
     """
 
     papers: pl.DataFrame

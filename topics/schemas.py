@@ -82,6 +82,7 @@ AUTHORSHIPS = Table(
         "orcid": pl.String(),
         "affiliation": pl.String(),
         "is_owner": pl.Boolean(),
+        "written": pl.String(),
     },
 )
 

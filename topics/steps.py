@@ -15,7 +15,6 @@ from .analyse.timeline import count_by_period
 from .analyse.trends import fit_trends
 from .cache import Cache
 from .config import Config, ReduceConfig
-from .periods import period_of
 from .embed.model import EmbeddingModel, fit_embedding
 from .embed.precomputed import precomputed
 from .embed.spec import parse_spec, semantic_embedder
@@ -27,6 +26,7 @@ from .model.reduce import flattened, lay_out
 from .model.stability import most_typical, topic_stability
 from .model.tables import Assignment, topic_table, unclustered
 from .model.terms import Term, topic_terms
+from .periods import period_of
 from .registry import load, origin
 from .results import Corpus, Embedding
 from .stages import Stages, stage_seed

@@ -74,3 +74,11 @@ def test_an_author_is_found_whatever_case_accents_and_punctuation(corpus: Corpus
 def test_an_unknown_author_gets_the_nearest_name(corpus: Corpus) -> None:
     with pytest.raises(NotFound, match="Did you mean: Dee Fox"):
         find_authors(corpus.authorships, ["Dee Fux"])
+
+
+def test_a_spelling_that_is_one_authors_alone_is_as_good_as_the_name(corpus: Corpus) -> None:
+    written = {"Ada Öz": "A. M. Öz", "Bo Li": "B. L.", "Dee Fox": "B. L."}
+    spelled = corpus.authorships.with_columns(written=pl.col("name").replace_strict(written, default=None))
+    assert find_authors(spelled, ["A M Oz"]) == ["Ada Öz"]
+    with pytest.raises(NotFound):
+        find_authors(spelled, ["B. L."])

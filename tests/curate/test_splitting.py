@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from topics.analyse.people import find_authors
 from topics.curate.corpus import assemble
+from topics.curate.findings import finding
 from topics.curate.splitting import split_people
 from topics.errors import NotFound
 from topics.registry import Parsed
 from topics.results import Corpus, Identity
+from topics.schemas import FINDINGS
 from topics.subjects import choose_subjects
 
 FileOf = Callable[..., Parsed]
@@ -56,6 +59,13 @@ def test_every_person_is_said_and_how_to_undo_it(page: Corpus) -> None:
     assert "2 people" in found["message"][0]
     assert "has 2 of the 3 papers" in found["message"][0]
     assert "without --split-people" in found["message"][0]
+
+
+def test_what_was_found_about_the_name_is_answered(page: Corpus) -> None:
+    rows = [finding("warning", "several_people", name, "hides several") for name in ("Zihe Liu", "Ola Brandt")]
+    warned = replace(page, findings=FINDINGS.frame(rows))
+    left = split_people(warned, [identity(page, 1, 2, 1)]).findings.filter(code="several_people")
+    assert left["subject"].to_list() == ["Ola Brandt"]
 
 
 def test_the_old_name_leads_to_the_new_ones(page: Corpus) -> None:

@@ -63,7 +63,8 @@ def test_how_dates_are_written(issued: Any, date: str) -> None:
 
 @pytest.mark.parametrize("broken", [{"date-parts": [[None]]}, {"date-parts": [[]]}, {"date-parts": 7}, [], None, {}])
 def test_an_item_without_a_date_is_kept(broken: Any) -> None:
-    assert codes(item(issued=broken, author=["x", None, {"family": 3}])).count("missing_date") == 1
+    found = codes(item(issued=broken, author=["x", None, {"family": 3}]))
+    assert len({"missing_date", "unreadable_date"}.intersection(found)) == 1
 
 
 def test_an_impossible_date_is_named() -> None:

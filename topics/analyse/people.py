@@ -22,6 +22,8 @@ def author_counts(authorships: pl.DataFrame) -> pl.DataFrame:
 def find_authors(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """The authors' names as the corpus writes them; case, accents and punctuation of ``names`` do not matter.
 
+    A spelling that a record has for one author, and for no other, is as good as the name.
+
     Raises:
         NotFound: nobody is called that; the message names the nearest.
     """
@@ -29,12 +31,20 @@ def find_authors(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
     exact = set(known)
     if exact.issuperset(names):
         return list(names)
-    spelled = dict(zip(fold_column(known), known, strict=True))
+    spelled = _spellings(authorships) | dict(zip(fold_column(known), known, strict=True))
     found = [name if name in exact else spelled.get(fold(name)) for name in names]
     for name, spelling in zip(names, found, strict=True):
         if spelling is None:
             raise NotFound("author", name, author_counts(authorships)["name"])
     return [spelling for spelling in found if spelling is not None]
+
+
+def _spellings(authorships: pl.DataFrame) -> dict[str, str]:
+    """The author's name by the folded spellings that are one author's alone."""
+    written = authorships.select("name", "written").drop_nulls().unique()
+    folded = written.select("name", spelling=fold_column(written["written"])).unique()
+    single = folded.filter(pl.col("spelling").is_unique())
+    return dict(single.select("spelling", "name").iter_rows())
 
 
 def papers_of(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:

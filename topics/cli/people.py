@@ -88,6 +88,4 @@ def _show_one(corpus: Corpus, identity: Identity, format_: Format) -> None:
     lists = pl.col("terms", "coauthors", "venues").list.join(", ")
     show(groups.with_columns(lists).rename({"n_papers": "papers"}), format_, f"{identity.name}: {identity.grade}")
     say(f"Score {identity.score:.2f} from 0 (one person) to 1 (several): {identity.summary}.")
-    say(
-        "Groups are told by names, texts, venues and dates and are never certain; --format csv has every paper's evidence"
-    )
+    say("Groups are told by names, texts, venues and dates and never certain; --format csv has every paper's evidence")

@@ -75,8 +75,7 @@ class _Sayings:
         if len(self.groups) == 1:
             return "is the only paper"
         rest = np.setdiff1d(np.arange(len(self.evidence)), group)
-        cut = "; its list of authors may be incomplete" if self.evidence.open[row] else ""
-        return f"shares {self._lacking(group, rest)} with the other papers{cut}"
+        return f"shares {self._lacking(group, rest)} with the other papers"
 
     def summary(self) -> str:
         """One sentence on the name."""
@@ -93,7 +92,9 @@ class _Sayings:
         """What a paper shares with its group; co-authors by name, two of them at most, the most frequent first."""
         evidence = self.evidence
         on = Counter(person for other in others for person in self.coauthors[other])
-        shared = sorted((person for person in self.coauthors[row] if on[person]), key=lambda person: -on[person])
+        shared = sorted(
+            (person for person in self.coauthors[row] if on[person]), key=lambda person: (-on[person], person)
+        )
         kinds = (
             ("an author id", evidence.ids > 0),
             ("an affiliation", evidence.affiliation > 0),
@@ -107,8 +108,9 @@ class _Sayings:
         across = np.ix_(rows, rest)
         affiliation = self.evidence.affiliation[across]
         stated = self.evidence.venue.diagonal() > 0
+        seen = "visible " if self.evidence.open[rows].any() else ""
         kinds = (
-            ("co-author", not self.evidence.links[across].any()),
+            (f"{seen}co-author", not self.evidence.links[across].any()),
             ("affiliation", bool(affiliation.any()) and not (affiliation > 0).any()),
             ("topic", float(self.evidence.topic[across].mean()) < _NEAR),
             ("venue", stated[rows].any() and stated[rest].any() and not self.evidence.venue[across].any()),

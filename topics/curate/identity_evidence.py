@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 
 # Words of affiliations that do not say which one it is.
-_GENERIC = frozenset(
-    ["and", "at", "center", "centre", "college", "de", "department", "dept", "for", "group", "inc", "institute", "lab"]
-    + ["laboratory", "ltd", "national", "of", "research", "school", "science", "sciences", "technology", "the", "univ"]
-    + ["university"]
-)
+_GENERIC = frozenset({
+    *("and", "at", "center", "centre", "college", "de", "department", "dept", "for", "group", "inc", "institute"),
+    *("laboratory", "ltd", "national", "of", "research", "school", "science", "sciences", "technology", "the", "univ"),
+    *("lab", "university"),
+})  # fmt: skip
 # A shared co-author is never worth nothing, however many papers bear the name.
 _LEAST_RARITY = 0.02
 

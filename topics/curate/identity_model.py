@@ -1,10 +1,11 @@
 """How much each kind of evidence counts: fixed weights, fitted by ``experiments/identity.py --fit``.
 
-All training is on names made of one or several authors of the ACL Anthology 2016-2025, with whole author lists and with
-lists cut to three; half of its authors are kept for tests. ``WEIGHTS`` are logistic regression on the groups that meet
-while papers are put together; that of ``size`` is set, not fitted, as nearly all groups met there are small. ``_NAME``
-is logistic regression on whole names of four papers or more. The thresholds were chosen on the 504 names of
-``identity_acl_dev``, by cross-validation over names.
+All training is on names made of one or several authors of the ACL Anthology 2016-2025, whose own names are rare, with
+whole author lists and with lists cut to three; half of its authors are kept for tests. ``WEIGHTS`` are a logistic
+model of the groups that meet while papers are put together. Those of ``gap`` and ``size`` are set, not fitted: ten
+years of one anthology say little about the one, and nearly all groups met there are small. ``_NAME`` is a logistic
+model of whole names of four papers or more. The thresholds were chosen on the 504 names of ``identity_acl_dev``, by
+cross-validation over names.
 """
 
 from __future__ import annotations
@@ -16,31 +17,31 @@ from types import MappingProxyType
 # Log-odds that two groups of papers are one person's, per unit of each feature (see ``identity_groups``).
 WEIGHTS = MappingProxyType(
     {
-        "link": 8.0,
-        "open": 0.2,
+        "link": 9.3,
+        "open": 0.4,
         "topic": 5.75,
-        "apart": -4.4,
+        "apart": -4.8,
         "gap": -0.2,
-        "venue": 3.7,
-        "affiliation": 2.0,
+        "venue": 4.9,
+        "affiliation": 2.8,
         "size": -0.7,
-        "constant": 0.4,
+        "constant": -0.5,
     }
 )
 # Groups stay apart below these log-odds: the papers of a name graded as several people's, and of any other.
-SEVERAL_BELOW, ONE_BELOW = -0.5, -1.5
+SEVERAL_BELOW, ONE_BELOW = -1.0, -2.0
 # Fewer papers are too few for a grade.
 LEAST_PAPERS = 4
 # Log-odds that a name is several people's, where half of all names are: per unit of the greatest doubt, of the
 # logarithm of the papers and of the mean doubt; and a constant.
-_NAME = (1.27, -0.27, 9.0, -1.75)
-# Names of several people are taken to be as many times rarer.
-_RARER = 3.0
+_NAME = (1.35, -0.4, 8.6, -3.2)
+# Names that are one person's for each that is several people's, as in ``identity_acl_dev`` but for names of one paper.
+_ODDS_AGAINST = 119 / 45
 GRADES = (("several", 0.8), ("probably several", 0.5), ("probably one", 0.2), ("one person", 0.0))
 
 
 def score(log_odds: Sequence[float], n_papers: int) -> float:
-    """How surely a name hides several people, 0 to 1, if one name in four does.
+    """How surely a name hides several people, 0 to 1, if one name in four does, about.
 
     Args:
         log_odds: of all merges of its papers into one group, that the two are one person's.
@@ -49,8 +50,8 @@ def score(log_odds: Sequence[float], n_papers: int) -> float:
     clipped = [max(-10.0, min(10.0, value)) for value in log_odds]
     mean_doubt = sum(1 / (1 + math.exp(value)) for value in clipped) / len(clipped)
     greatest, papers, mean, constant = _NAME
-    total = constant - greatest * min(clipped) + papers * math.log(n_papers) + mean * mean_doubt - math.log(_RARER)
-    return 1 / (1 + math.exp(-total))
+    several = constant - greatest * min(clipped) + papers * math.log(n_papers) + mean * mean_doubt
+    return 1 / (1 + math.exp(math.log(_ODDS_AGAINST) - several))
 
 
 def grade(score: float) -> str:

@@ -17,7 +17,7 @@ def split_people(corpus: Corpus, identities: Sequence[Identity]) -> Corpus:
 
     Whoever was the owner of a page still is, under each of the new names: all of these papers are on that page. What
     the page states, such as an h-index, stays with the name as it was, since it is about none of them alone. A finding
-    for each person says what was done and how it is undone.
+    for each person says what was done and how it is undone, in place of the one that says that the name hides several.
 
     Args:
         corpus: as it was when the identities were found.
@@ -29,7 +29,9 @@ def split_people(corpus: Corpus, identities: Sequence[Identity]) -> Corpus:
     named = corpus.authorships.join(people, on=["paper_id", "name"], how="left", maintain_order="left")
     authorships = named.with_columns(name=pl.coalesce("becomes", "name")).select(corpus.authorships.columns)
     rows = pl.DataFrame(list(_findings(people)), schema=corpus.findings.schema)
-    return replace(corpus, authorships=authorships, findings=ordered([corpus.findings, rows]))
+    answered = (pl.col("code") == "several_people") & pl.col("subject").is_in(people["name"].unique().implode())
+    findings = ordered([corpus.findings.filter(~answered), rows])
+    return replace(corpus, authorships=authorships, findings=findings)
 
 
 def _people(identity: Identity) -> pl.DataFrame:

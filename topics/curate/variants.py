@@ -153,5 +153,6 @@ def _findings(renamed: pl.DataFrame) -> Rows:
 
 
 def _reason(name: str, target: str, n: int, shared: list[str]) -> str:
-    why = f"shared {'co-author' if len(shared) == 1 else 'co-authors'} {listing(shared, 3)}"
-    return f"{name!r} on {count(n, 'paper')} is taken for {target!r}: {why if shared else 'the names differ by hyphens, spaces or particles alone'}"
+    mates = "shared co-author" if len(shared) == 1 else "shared co-authors"
+    why = f"{mates} {listing(shared, 3)}" if shared else "they differ by hyphens, spaces or particles alone"
+    return f"{name!r} on {count(n, 'paper')} is taken for {target!r}: {why}"

@@ -33,7 +33,7 @@ def has_groups(identity: Identity | None) -> bool:
 
 
 def with_people(own: pl.DataFrame, identity: Identity | None) -> pl.DataFrame:
-    """``own`` with the ``person`` each paper is taken to be by, and the ``evidence``; null where there are no groups."""
+    """``own`` with the ``person`` each paper is taken to be by and the ``evidence``; null where there are no groups."""
     if identity is None or not has_groups(identity):
         nobody = pl.lit(None)
         return own.with_columns(person=nobody.cast(pl.Int32), evidence=nobody.cast(pl.String))
@@ -53,14 +53,14 @@ def section(run: Run, own: pl.DataFrame, identity: Identity) -> Section:
         labels = {row.number: f"{row.number}: {', '.join(row.terms)}" for row in people}
         figure = figures.people_lanes(own, labels, run.corpus.as_of)
     answer = f"{_ANSWERS[identity.grade]}: {identity.summary}."
-    return Section("identity", "Is this one person?", answer, people, figure, _caveat(own, identity.grade))
+    return Section("identity", "Is this one person?", answer, people, figure, _caveat(own, identity.is_several))
 
 
-def _caveat(own: pl.DataFrame, grade: str) -> str:
+def _caveat(own: pl.DataFrame, is_several: bool) -> str:
     hidden = int(own["authors_truncated"].fill_null(False).sum())
     lists = "author list ends" if hidden == 1 else "author lists end"
     cut = f"{whole(hidden)} {lists} in “et al.”; that nobody shared is visible there counts for little."
-    return " ".join([_CAVEAT, *([cut] if hidden else []), _SPLIT if grade == "several" else _NOT_SPLIT])
+    return " ".join([_CAVEAT, *([cut] if hidden else []), _SPLIT if is_several else _NOT_SPLIT])
 
 
 def namesakes(run: Run, identity: Identity) -> tuple[Namesake, ...]:

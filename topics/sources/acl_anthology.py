@@ -60,8 +60,7 @@ class AclAnthology:
                 notes.add("malformed_record", place)
             else:
                 kept.append(_record(paper, volume, place, notes))
-        notes.report(found)
-        return bibliography(kept, found, refused=notes.refused)
+        return bibliography(kept, found, notes)
 
 
 def _papers(text: str, notes: Notes) -> Iterator[tuple[xml.Element | None, _Volume]]:

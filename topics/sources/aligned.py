@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -22,9 +22,31 @@ Fields = Mapping[str, pl.Series]
 
 _AFTER_NAME = r"^[^,]+(?:,\s*(?:\p{Lu}\.[\s-]*)+)?,\s*(.+)$"
 _BEHIND_NAME = r"\((\d{6,})\)\s*$"
-_ADDRESS = re.compile(r"\[([^\]]*)\]\s*([^\[]+?)\s*(?:;\s*(?=\[)|$)")
+_ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.+)")
+_NEXT_ADDRESS = re.compile(r";\s*(?=\[)")
+_INITIALS_LAST = r"\s((?:\p{Lu}\.-?)+)(;|$)"
 # Beginnings of a family name after which a capital stands within it.
 _WITHIN = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz")
+_LONGEST_WORD = 60
+
+
+def filled_authors(columns: Sequence[pl.Series]) -> pl.Series:
+    """The first of these columns of authors; cells that are empty in it are taken from the others.
+
+    Where full names are not known ("Liu, Zihe; Guo, Song") the other column has initials, with the family name first
+    but without the comma that says so ("Liu Z.; Guo S.").
+    """
+    best, *others = columns
+    for column in others if best.dtype == pl.String else ():
+        if column.dtype == pl.String:
+            short = pl.select(
+                pl.when(column.str.contains(",", literal=True))
+                .then(column)
+                .otherwise(column.str.replace_all(_INITIALS_LAST, ", $1$2"))
+            ).to_series()
+            is_blank = best.is_null() | (best.str.strip_chars() == "")
+            best = short.zip_with(is_blank, best).alias(best.name)
+    return best
 
 
 def with_aligned(fields: Fields, style: str) -> Fields:
@@ -88,9 +110,9 @@ def _found(authors: str | None, stated: Mapping[str, str]) -> list[str] | None:
 
 def _addresses(cell: str) -> Mapping[str, str]:
     places: dict[str, list[str]] = {}
-    for names, place in _ADDRESS.findall(cell):
-        for name in names.split(";"):
-            places.setdefault(name_key(name.strip()), []).append(place)
+    for address in filter(None, map(_ADDRESS.match, _NEXT_ADDRESS.split(cell))):
+        for name in address[1].split(";"):
+            places.setdefault(name_key(name.strip()), []).append(address[2].strip())
     return {name: "; ".join(found) for name, found in places.items()}
 
 
@@ -101,7 +123,8 @@ def _in_brackets(cell: str) -> Mapping[str, str]:
 
 def apart(names: str) -> str:
     """``Zihe LiuSong Guo`` as ``Zihe Liu; Song Guo``."""
-    ends = [i for i in range(1, len(names)) if _is_end(names[:i], names[i:])]
+    # No word of a name is longer than what is looked at before each place.
+    ends = [i for i in range(1, len(names)) if _is_end(names[max(0, i - _LONGEST_WORD) : i], names[i : i + 2])]
     return "; ".join(names[i:j].strip() for i, j in zip([0, *ends], [*ends, len(names)], strict=True))
 
 

@@ -14,7 +14,7 @@ from .notes import Notes
 from .records import Author, Record
 
 _FEED = re.compile(r"<(?:\w+:)?(?:feed|entry)[\s>]")
-_ERROR = re.compile(r"<id>[^<]*arxiv\.org/api/errors.*?<summary[^>]*>(.*?)</summary>", re.DOTALL)
+_ERROR = re.compile(r"<id>[^<]*arxiv\.org/api/errors.{0,1000}?<summary[^>]{0,100}>([^<]*)</summary>", re.DOTALL)
 
 
 class ArxivAtom:

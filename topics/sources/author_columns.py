@@ -20,6 +20,7 @@ import polars as pl
 
 from ..schemas import AUTHORSHIPS
 from . import cells
+from .markup import to_text
 from .personal_names import DEGREE, ET_AL, FLIP, MARKER, SUFFIX
 from .records import Findings
 from .reports import report
@@ -59,7 +60,7 @@ def authorships_of(
         institutions=_institutions(papers["institutions"], fields, off["affiliations"]),
         authors_truncated=rows["truncated"],
     )
-    return papers, _authorships(people, papers["place"])
+    return papers, _authorships(people.with_columns(_without_latex(people["affiliation"])), papers["place"])
 
 
 def bylines(column: pl.Series) -> pl.DataFrame:
@@ -76,7 +77,16 @@ def bylines(column: pl.Series) -> pl.DataFrame:
     named = parts.with_columns(truncated=ended.any().over("row")).filter(~is_marker)
     name = _given_first(part.str.replace(ET_AL, ""), pl.col("flip"))
     people = named.select("row", _position(), name.alias("name"), "truncated")
-    return people.with_columns(_initials_first(people["name"]))
+    return people.with_columns(_initials_first(_without_latex(people["name"])))
+
+
+def _without_latex(values: pl.Series) -> pl.Series:
+    """Letters for accents that are written in LaTeX."""
+    is_marked = values.str.contains("\\", literal=True).fill_null(False)
+    if not is_marked.any():
+        return values
+    letters = cells.per_distinct(values.set(~is_marked, None), to_text, pl.String())
+    return letters.zip_with(is_marked, values).alias(values.name)
 
 
 def _initials_first(names: pl.Series) -> pl.Series:
@@ -199,6 +209,7 @@ def _authorships(people: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
         pl.col("orcid").str.to_uppercase().str.extract(_ORCID),
         _filled("affiliation"),
         is_owner=pl.lit(False),
+        written="name",
     )
 
 

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from ..registry import Parsed
 from .markup import to_text
+from .notes import Notes
 from .records import UNTITLED, Findings, Record, parsed
 from .reports import report
 
 _MISSING: Sequence[tuple[str, str, str, Callable[[Record], bool]]] = (
     ("warning", "missing_title", f"the record has no title and is called {UNTITLED}", lambda r: r.title == UNTITLED),
     ("warning", "missing_abstract", "the record has no abstract", lambda r: not r.abstract),
-    ("info", "missing_date", "the record has no date", lambda r: r.date is None),
     ("info", "missing_authors", "the record names no author", lambda r: not r.authors),
 )
 
 
-def bibliography(records: Sequence[Record], findings: Findings, *, refused: int = 0) -> Parsed:
-    """The tables of a file, its texts without markup, and a finding for each thing that a record lacks.
+@dataclass(frozen=True)
+class Profile:
+    """What a file says of the one author whose papers it lists; ``claims`` are (key, value) pairs."""
+
+    owner: str
+    claims: Sequence[tuple[str, str]]
+
+
+def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, profile: Profile | None = None) -> Parsed:
+    """The tables of a file, its texts without markup, and findings for what was noted and what records lack.
 
     A record with neither title nor abstract is refused.
 
     Args:
         records: as read; markup in titles, abstracts and venues is still there.
-        refused: records that could not be read at all; each has a finding already.
+        notes: taken while reading; they count the records that could not be read at all.
+        profile: of the author whose papers these are, where the file says so.
     """
+    notes.report(findings)
     plain = [_plain(record) for record in records]
     kept = [record for record in plain if record.title or record.abstract]
     for record in plain:
@@ -38,9 +48,19 @@ def bibliography(records: Sequence[Record], findings: Findings, *, refused: int 
     kept = [replace(record, title=record.title or UNTITLED) for record in kept]
     for severity, code, message, lacks in _MISSING:
         _report(findings, [record for record in kept if lacks(record)], severity, code, message)
+    unreadable = notes.unreadable_dates
+    undated = [record for record in kept if record.date is None and record.place not in unreadable]
+    _report(findings, undated, "info", "missing_date", "the record has no date")
     if not kept:
         findings.add("error", "no_records", "the file holds no paper that could be read")
-    return parsed(kept, findings, refused=refused + len(plain) - len(kept))
+    return parsed(
+        kept,
+        findings,
+        claims=profile.claims if profile else (),
+        owner=profile.owner if profile else None,
+        is_author_page=profile is not None,
+        refused=notes.refused + len(plain) - len(kept),
+    )
 
 
 def _plain(record: Record) -> Record:

@@ -17,9 +17,9 @@ from .markup import to_text
 from .notes import Notes
 from .personal_names import given_first, stated_for, without_marks
 from .records import UNTITLED, Author, Findings, Record
-from .tagged import Fields, head
+from .tagged import Fields
 
-_FIRST_LINE = re.compile(r"(?m)^[ \t]*@\w+[ \t]*[{(]\s*[^\s,{}()=\"]*\s*,")
+_FIRST_LINE = re.compile(r"(?m)^[ \t]*@\w+[ \t]*[{(]\s*+[^\s,{}()=\"]*+\s*+,")
 _FIELD = re.compile(r"\b[\w-]{1,40}[ \t]*=[ \t]*[{\"\w]")
 _RECORD = re.compile(rb"^[ \t]*@(?!(?i:string|comment|preamble)\b)\w+[ \t]*[{(]", re.MULTILINE)
 # fmt: off
@@ -32,11 +32,7 @@ _KEYWORDS = (
 _DATES = ("date", "issue_date", "early access date", "early-access-date", "earlyaccessdate")
 _NUMBERS = ("researcherid-numbers", "orcid-numbers")
 _MENTIONING = ("journal", "url", "doi", "note", "howpublished", "volume")
-_DATABASES = {
-    "scopus": re.compile(r"eid=(2-s2\.0-\d+)"),
-    "wos": re.compile(r"(?:WOS|ISI):(\w+)"),
-    "acl": re.compile(r"(?:aclanthology\.org|aclweb\.org/anthology)/([\w.-]*\d)"),
-}
+_ACL = re.compile(r"(?:aclanthology\.org|aclweb\.org/anthology)/([\w.-]*\d)")
 # A list in which the database tells names and addresses apart by nothing but commas.
 _UNDIVIDED = re.compile(r"\((?:Corresponding|Reprint) Author\)")
 
@@ -49,7 +45,7 @@ class Bibtex:
 
     def sniff(self, data: bytes, filename: str) -> float:
         """By a line that begins an entry, and fields."""
-        begin = head(data)
+        begin = decoding.head(data)
         named = filename.lower().endswith(".bib")
         if not _FIELD.search(begin):
             return 0.0
@@ -71,12 +67,11 @@ class Bibtex:
         found, notes = Findings(filename), Notes(options.as_of)
         text = decoding.read_text(data, found)
         records = list(_records(read_entries(text), options, notes))
-        notes.report(found)
-        return bibliography(records, found, refused=notes.refused)
+        return bibliography(records, found, notes)
 
 
 def _records(entries: list[Entry], options: ReadOptions, notes: Notes) -> Iterator[Record]:
-    whole = {entry.key: entry.fields for entry in entries if entry.fields}
+    whole = {entry.key: entry.fields for entry in entries if entry.key and entry.fields}
     for number, entry in enumerate(entries, start=options.records_before + 1):
         place = f"entry {number}, {entry.key or f'line {options.lines_before + entry.line}'}"
         if entry.fields is None:
@@ -187,9 +182,10 @@ def _arxiv_id(fields: Fields) -> str | None:
 
 
 def _ids(key: str, fields: Fields) -> list[str]:
-    said = "\n".join([key, fields.first("unique-id") or "", *(_plain(url) or "" for url in fields.all("url"))])
-    found = ((kind, pattern.search(said)) for kind, pattern in _DATABASES.items())
+    urls = [_plain(url) for url in fields.all("url")]
+    anthology = _ACL.search("\n".join(url for url in urls if url))
     return [
-        *(f"{kind}:{match[1]}" for kind, match in found if match),
+        *identifiers.database_ids(key, fields.first("unique-id"), *urls),
+        *([f"acl:{anthology[1]}"] if anthology else []),
         *identifiers.medical_ids(fields.first("pmid"), fields.first("pmcid")),
     ]

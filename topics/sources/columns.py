@@ -100,17 +100,19 @@ def match_columns(columns: Sequence[str], mapping: Mapping[str, str], filename: 
 
 def recognise(columns: Sequence[str]) -> dict[str, str]:
     """The fields that the names of ``columns`` suggest, as ``{field: column}``."""
+    return {field: names[0] for field, names in candidates(columns).items()}
+
+
+def candidates(columns: Sequence[str]) -> dict[str, list[str]]:
+    """The columns that may hold each field, the best first; fields that none may hold are left out."""
     folded: dict[str, str] = {}
     # "title" itself goes before "_title" and "Title?".
     for column in sorted(columns, key=lambda name: name.casefold() != _fold(name)):
         folded.setdefault(_fold(column), column)
     own = export_of(folded)
-    found = {}
-    for field, names in SYNONYMS.items():
-        best = next((folded[name] for name in (own.fields.get(field, names) if own else names) if name in folded), None)
-        if best is not None:
-            found[field] = best
-    return found
+    known = {**SYNONYMS, **own.fields} if own else SYNONYMS
+    found = {field: [folded[name] for name in names if name in folded] for field, names in known.items()}
+    return {field: named for field, named in found.items() if named}
 
 
 def style_of(columns: Sequence[str]) -> str:

@@ -12,7 +12,11 @@ from .records import Findings
 _UTF_16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # UTF-16 without a mark shows itself by the empty half of its Latin letters.
 _SAMPLE = 1 << 12
+_HEAD = 1 << 16
 _FEWEST_NULS = 8
+# Beside NULs binary data has other control characters too, and far more of both than text that is slightly damaged.
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
+_MOST_CONTROLS = 0.02
 
 
 def read_text(data: bytes, found: Findings) -> str:
@@ -23,11 +27,19 @@ def read_text(data: bytes, found: Findings) -> str:
     """
     if is_binary(data):
         raise SourceError(found.filename, "this is binary data, not text; save it as plain text (UTF-8)")
+    if (n_nuls := data.count(0)) and utf_16(data) is None:
+        found.add("info", "nul_removed", f"characters that no text holds (NUL) were left out: {n_nuls:,}")
     text, guessed = decode(data)
     if guessed:
         message = f"not all of the file is UTF-8; lines that were read as Windows-1252: {guessed:,}"
         found.add("info", "encoding_guessed", message)
     return text
+
+
+def head(data: bytes, size: int = _HEAD) -> str:
+    """The text of the first ``size`` bytes, for a guess at a file's format; empty where this is no text."""
+    sample = data[:size]
+    return "" if is_binary(sample) else decode(sample)[0]
 
 
 def decode(data: bytes) -> tuple[str, int]:
@@ -36,11 +48,10 @@ def decode(data: bytes) -> tuple[str, int]:
     UTF-16 is told by its mark or by its NULs; all else is UTF-8, with or without a mark, in every line that can be, so
     that one stray byte does not garble the accents of all others. Other lines are Windows-1252, or Latin-1 where even
     that has no letter for a byte. A character cut in half at the very end is dropped: a cut file is no reason to
-    misread it.
+    misread it. NULs are dropped, and so are marks, which stand between exports that were put together in one file.
     """
     if encoding := utf_16(data):
-        return _lines(_whole(data, encoding, "replace").removeprefix("\ufeff").replace("\0", "")), 0
-    data = data.removeprefix(codecs.BOM_UTF8)
+        return _lines(_whole(data, encoding, "replace")), 0
     try:
         return _lines(_whole(data, "utf-8")), 0
     except UnicodeDecodeError:
@@ -51,8 +62,10 @@ def decode(data: bytes) -> tuple[str, int]:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether these bytes are no text: they hold NUL and are not UTF-16."""
-    return b"\0" in data and utf_16(data) is None
+    """Whether these bytes are no text: they hold NULs, more than a few control characters, and are not UTF-16."""
+    if b"\0" not in data or utf_16(data) is not None:
+        return False
+    return len(data) - len(data.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(data)
 
 
 def utf_16(data: bytes) -> str | None:
@@ -104,4 +117,4 @@ def _line(line: bytes, *, at_end: bool = False) -> tuple[str, bool]:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").replace("\0", "")

@@ -154,14 +154,14 @@ def _fault(row: Row, width: int, *, in_torn: bool) -> str:
 
 def unique_names(header: Sequence[str]) -> list[str]:
     """Names of columns, trimmed; those without one are numbered and those that come again get a number behind."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(header, start=1):
         name = " ".join(cell.split()) or f"column_{number}"
         times = 2
         while name in names:
             name, times = f"{' '.join(cell.split()) or 'column'}_{times}", times + 1
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
 
 
 def find_delimiter(text: str, delimiters: Sequence[str] = DELIMITERS) -> tuple[str, float]:

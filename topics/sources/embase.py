@@ -16,7 +16,6 @@ from .bibliography import bibliography
 from .notes import Notes
 from .records import Author, Findings, Record
 
-_SNIFFED = 1 << 16
 _TITLE = re.compile(r'^"?TITLE"?,', re.MULTILINE)
 _NAMES = re.compile(
     r'^"?(AUTHOR NAMES|AUTHOR ADDRESSES|SOURCE TITLE|PUBLICATION YEAR|MEDLINE PMID|PUI)"?,', re.MULTILINE
@@ -35,8 +34,7 @@ class EmbaseFields:
 
     def sniff(self, data: bytes, filename: str) -> float:
         """How surely lines begin with the names that Embase gives to fields."""
-        sample = data[:_SNIFFED]
-        text = "" if decoding.is_binary(sample) else decoding.decode(sample)[0]
+        text = decoding.head(data)
         return 0.97 if _TITLE.search(text) and len(set(_NAMES.findall(text))) > 1 else 0.0
 
     def parse(self, data: bytes, filename: str, options: ReadOptions) -> Parsed:
@@ -53,8 +51,7 @@ class EmbaseFields:
         records = [
             _record(fields, f"record {n}, line {options.lines_before + line}", notes) for n, (line, fields) in placed
         ]
-        notes.report(found)
-        return bibliography(records, found, refused=notes.refused)
+        return bibliography(records, found, notes)
 
 
 def _records(text: str) -> Iterator[tuple[int, Fields]]:

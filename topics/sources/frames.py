@@ -10,10 +10,10 @@ import polars as pl
 from ..registry import Parsed, ReadOptions
 from ..schemas import AUTHORSHIPS, CLAIMS, FINDINGS, PAPERS, is_reserved
 from . import cells, columns
-from .aligned import with_aligned
+from .aligned import filled_authors, with_aligned
 from .author_columns import authorships_of
 from .dating import date_bounds
-from .identifiers import ARXIV, DOI
+from .identifiers import ARXIV, DOI, SCOPUS
 from .markup import to_text_column
 from .records import UNTITLED, Findings
 from .reports import report
@@ -21,7 +21,7 @@ from .reports import report
 _MARKED = ("title", "abstract", "venue")
 _LINES = ("paper_id", *_MARKED, "doi", "arxiv_id", "pmid", "pmcid", "url")
 # Identifiers that stand as a paper's own id in exports, by the kind that is written before them.
-_KINDS = {"openalex": r"^(?:https?://openalex\.org/)?(W\d+)$", "scopus": r"^(2-s2\.0-\d+)$", "wos": r"^WOS:(\S+)$"}
+_KINDS = {"openalex": r"^(W\d+)$", "scopus": rf"^{SCOPUS}$", "wos": r"^(?:WOS|ISI):(\S+)$"}
 _NO_ABSTRACT = ("na", "n/a", "nan", "none", "null", "-", "[no abstract available]", "no abstract available")
 _NO_VALUE = ("NA", "N/A")
 _YES, _NO = ("true", "yes", "y", "t", "1"), ("false", "no", "n", "f", "0")
@@ -51,7 +51,10 @@ def papers_of(grid: Grid, options: ReadOptions) -> Parsed:
     texts = _texts({field: grid.frame[column] for field, column in matched.items()}, grid.places)
     is_paper = _check_texts(texts, found, has_abstract="abstract" in matched)
     frame, papers = grid.frame.filter(is_paper), texts.filter(is_paper)
-    fields = with_aligned({field: frame[column] for field, column in matched.items()}, style)
+    fields = {field: frame[column] for field, column in matched.items()}
+    if "authors" in matched and "authors" not in options.mapping:
+        fields["authors"] = filled_authors([frame[name] for name in columns.candidates(frame.columns)["authors"]])
+    fields = with_aligned(fields, style)
     bounds = date_bounds(fields, papers, options.as_of, found)
     papers = papers.hstack(bounds).hstack(_others(fields, len(papers)))
     papers, authorships = authorships_of(fields, papers, found)
@@ -117,9 +120,14 @@ def _others(fields: Mapping[str, pl.Series], n: int) -> pl.DataFrame:
             # Exports name an institution once for each of its authors.
             "institutions": _list_column(fields, "institutions", n).list.unique(maintain_order=True),
             "has_code": pl.select(pl.when(code.is_in(_YES)).then(True).when(code.is_in(_NO)).then(False)).to_series(),
-            "score": _column(fields, "score", n).cast(pl.Float64, strict=False),
+            "score": _score(fields, n),
         }
     )
+
+
+def _score(fields: Mapping[str, pl.Series], n: int) -> pl.Series:
+    """Numbers, be it with a decimal comma."""
+    return _column(fields, "score", n).str.replace(r"^(-?\d+),(\d+)$", "$1.$2").cast(pl.Float64, strict=False)
 
 
 def _list_column(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Series:
@@ -134,6 +142,7 @@ def _finished(papers: pl.DataFrame, stated: pl.Series, filename: str) -> pl.Data
     own = [pl.format("doi:{}", "doi"), pl.format("arxiv:{}", "arxiv_id")]
     own += [pl.format("pmid:{}", "pmid"), pl.format("pmcid:{}", "pmcid")]
     own += [pl.format(f"{kind}:{{}}", pl.col("paper_id").str.extract(shape)) for kind, shape in _KINDS.items()]
+    own += [pl.format("scopus:{}", pl.col("url").str.extract(rf"eid={SCOPUS}"))]
     return (
         papers.rename({"place": "source_record"})
         .with_columns(

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 # As the identifiers stand in addresses, prefixes and running text.
 DOI = r"(10\.\d{4,9}/\S+)"
 ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
+SCOPUS = r"(2-s2\.0-\d+)"
+_SCOPUS_PAGE = re.compile(rf"eid={SCOPUS}|scopus\.com/pages/publications/(\d+)")
+_WEB_OF_SCIENCE = re.compile(r"\b(?:WOS|ISI):(\w+)")
 _ARXIV_MENTION = rf"(?i:arxiv)(?:\.org/(?:abs|pdf)/|[:.]\s*){ARXIV}"
 ORCID = r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"
 
@@ -34,6 +37,14 @@ def orcid(text: str | None) -> str | None:
     """The ORCID that a text holds, without the address around it; None where it holds none."""
     found = re.search(ORCID, (text or "").upper())
     return found[1] if found else None
+
+
+def database_ids(*texts: str | None) -> list[str]:
+    """The numbers of a paper in Scopus and Web of Science that these texts name, each with its kind before it."""
+    said = "\n".join(text for text in texts if text)
+    page, number = _SCOPUS_PAGE.search(said), _WEB_OF_SCIENCE.search(said)
+    scopus = [f"scopus:{page[1] or f'2-s2.0-{page[2]}'}"] if page else []
+    return [*scopus, *([f"wos:{number[1]}"] if number else [])]
 
 
 def medical_ids(pmid: str | None, pmcid: str | None) -> list[str]:

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
 from . import decoding, objects
-from .bibliography import bibliography
+from .bibliography import Profile, bibliography
 from .json_values import Json
 from .notes import Notes
 from .records import Findings, Record
 
-_SNIFFED = 1 << 16
 _GAP = re.compile(r"[\s,]*")
 # What follows a value that is only a piece of a damaged record: a colon, or a comma and another key.
 _GOES_ON = re.compile(r'\s*(?::|,\s*"((?:[^"\\]|\\.)*)"\s*:)')
 _SAMPLE = 5
+# Nothing but brackets that close what holds the records; that of the list itself may be lost.
+_LIST_END = re.compile(r"\]|[\s}]*\Z")
 _REST = object()
 
 
@@ -32,13 +33,14 @@ class Layout:
 
     ``start`` matches where a record begins, ``opening`` what a page has right before its first one, with the ``[``.
     ``unpack`` gives the records within an object; that of a record is itself. ``complaint`` gives what the service says
-    where it answers with an error.
+    where it answers with an error, ``profile`` what a whole file says of the one author whose papers it lists.
     """
 
     start: re.Pattern[str]
     opening: re.Pattern[str]
     unpack: Callable[[Json], list[object]]
     complaint: Callable[[Json], str | None] = lambda answer: None
+    profile: Callable[[object], Profile | None] = lambda whole: None
 
 
 def parse_records(
@@ -53,29 +55,32 @@ def parse_records(
     text = decoding.read_text(data, found)
     if not text.strip():
         raise SourceError(filename, "the file is empty")
-    kept = []
-    for place, value in _placed(text, filename, options, layout):
-        if isinstance(value, dict):
-            kept.append(record(value, place, notes))
-        else:
-            notes.add("damaged_rest" if value is _REST else "malformed_record", place)
-    notes.report(found)
-    return bibliography(kept, found, refused=notes.refused)
-
-
-def head(data: bytes) -> str:
-    """The beginning of a file, for a guess at its format; empty where it is no JSON."""
-    sample = data[:_SNIFFED]
-    text = "" if decoding.is_binary(sample) else decoding.decode(sample)[0].lstrip()
-    return text if text.startswith(("{", "[")) else ""
-
-
-def _placed(text: str, filename: str, options: ReadOptions, layout: Layout) -> Iterator[tuple[str, object]]:
-    """Every record with its place; something else than an object in place of those that are damaged."""
     whole, end = objects.next_value(text, 0)
     if isinstance(whole, dict) and (complaint := layout.complaint(whole)):
         message = " ".join(complaint.split())
         raise SourceError(filename, f"the service has answered with an error instead of papers: {message}")
+    kept = []
+    for place, value in _placed(text, whole, end, options, layout):
+        if isinstance(value, dict):
+            kept.append(record(value, place, notes))
+        else:
+            notes.add("damaged_rest" if value is _REST else "malformed_record", place)
+    return bibliography(kept, found, notes, layout.profile(whole))
+
+
+def head(data: bytes) -> str:
+    """The beginning of a file, for a guess at its format; empty where it is no JSON."""
+    text = decoding.head(data).lstrip()
+    return text if text.startswith(("{", "[")) else ""
+
+
+def _placed(text: str, whole: object, end: int, options: ReadOptions, layout: Layout) -> Iterator[tuple[str, object]]:
+    """Every record with its place; something else than an object in place of those that are damaged.
+
+    Args:
+        whole: the first value of ``text``, which is all of it unless the file has lines or is damaged.
+        end: where ``whole`` ends.
+    """
     is_whole = end > _skip(text, 0) and not text[end:].strip()
     if _is_line(text, whole, layout) if is_whole else _has_lines(text):
         return _lines(text, options, layout)
@@ -90,10 +95,10 @@ def _is_line(text: str, whole: object, layout: Layout) -> bool:
 
 
 def _has_lines(text: str) -> bool:
-    """Whether lines are objects: one of the first is, and none ends a list."""
+    """Whether lines are objects: one of the first is. Within a list or page lines are indented or end in a comma."""
     lines = text.lstrip().split("\n", _SAMPLE)[:_SAMPLE]
-    ends_list = any(line.lstrip().startswith("]") for line in lines)
-    return not ends_list and any(isinstance(_line_value(line), dict) for line in lines)
+    in_list = any(line.startswith("]") or line.rstrip().endswith("},") for line in lines)
+    return not in_list and any(line.startswith("{") and isinstance(_line_value(line), dict) for line in lines)
 
 
 def _lines(text: str, options: ReadOptions, layout: Layout) -> Iterator[tuple[str, object]]:
@@ -116,7 +121,7 @@ def _values(text: str, layout: Layout, *, in_list: bool) -> Iterator[object]:
     """
     first = _opened(text, layout) if in_list else _skip(text, 0)
     position = first
-    while text[position : position + 1] not in ("", "]"):
+    while not _LIST_END.match(text, position):
         value, end = objects.next_value(text, position)
         if end == position or _is_piece(value, text, end):
             value, end = None, _next_start(text, first, position, layout)
@@ -142,11 +147,13 @@ def _opened(text: str, layout: Layout) -> int:
 def _next_start(text: str, first: int, position: int, layout: Layout) -> int:
     """Where the record after a damaged one begins, the end of the text where none does.
 
-    Objects within a record may look like records, so where the first record begins a line only the same indent counts.
+    Objects within a record may look like records, so where the first record begins a line only the same indent counts,
+    and where its first line is lost, only a smaller one than that of what it holds.
     """
     indent = text[text.rfind("\n", 0, first) + 1 : first]
-    begins_line = first > 0 and not indent.strip() and text.startswith("{", first)
-    start = re.compile(rf"(?<=\n){indent}\{{") if begins_line else layout.start
+    begins_line = first > 0 and not indent.strip() and bool(indent or text.startswith("{", first))
+    margin = indent if text.startswith("{", first) else rf"[ \t]{{0,{len(indent) - 1}}}"
+    start = re.compile(rf"(?<=\n){margin}\{{") if begins_line else layout.start
     found = start.search(text, position + 1)
     return found.start() if found else len(text)
 

@@ -32,9 +32,11 @@ _PROSE = re.compile(r"(?:\s[a-z]{2,}){3}")
 _MONEY = re.compile(r"\d[\d.,]*\s+[a-z]{2,}\b")
 _IN_TEXT = re.compile(r"\\(?:text|mbox|hbox|rm|mathrm)")
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])\\'(?:s|t|d|m|re|ve|ll)\b")
-# Braces that keep the case of letters, as in bibliographies; others in running text are those of sets.
-_PROTECTED = re.compile(r"[^,;:=|<>_^/()\d]*[A-Z][^,;:=|<>_^/()]*")
-_CITED = re.compile(r"(?:\s*(?:\0|[(\[]\s*\0[\s\0,;]*[)\]]))+(?=\s*[.,;:)\]])|[(\[]\s*\0[\s\0,;]*[)\]]|\0")
+# Braces in running text are those of sets, but for braces that bibliographies put around letters and quotation marks.
+_OF_SETS = re.compile(r"[,;:=|<>_^/()]|^[^A-Z]*\d")
+_QUOTATION = re.compile(r"[`'\"“”‘’„«»]+")
+# Citations in a row, each a NUL that may stand in brackets, and the mark that ends what they belong to.
+_CITED = re.compile(r"(?: ?(?:\0|[(\[] ?\0[ \0,;]*+[)\]]))++( ?[.,;:)\]])?")
 # A backslash inside a word or an address.
 _INSIDE = re.compile(r"[\w:]\\")
 _QUOTES = {"``": "“", "''": "”"}
@@ -50,7 +52,11 @@ def to_text(marked: str) -> str:
     if not _MARKUP.search(marked):
         return marked
     text = _Reader(marked, is_mathematics=False).read(0, len(marked))
-    return _CITED.sub("", text) if "\0" in text else text
+    return _CITED.sub(_uncited, " ".join(text.split())) if "\0" in text else text
+
+
+def _uncited(citations: re.Match[str]) -> str:
+    return citations[1] or (" " if " " in citations[0] else "")
 
 
 @lru_cache(maxsize=65536)
@@ -79,6 +85,8 @@ class _Reader:
         self.partners = _partners(text) if "{" in text else {}
         self.bounds = len(text) - len(text.lstrip()), len(text.rstrip())
         self.depth = 0
+        self.n_quotes = 0
+        self.closings: dict[str, int] = {}
 
     def read(self, start: int, end: int) -> str:
         pieces, position = [], start
@@ -112,8 +120,10 @@ class _Reader:
         if token[0] == "-":
             is_option = following.isalnum() and (not before or before.isspace())
             return token if self.is_mathematics or is_option else _DASHES.get(len(token), token)
-        is_open = self.text.count("``", 0, start) > self.text.count("''", 0, start)
-        return _QUOTES[token] if token == "``" or is_open else token
+        if token == "''" and not self.n_quotes:
+            return token
+        self.n_quotes += 1 if token == "``" else -1
+        return _QUOTES[token]
 
     def _dollars(self, token: str, start: int, after: int, end: int) -> Read:
         if token == "$$":
@@ -143,9 +153,9 @@ class _Reader:
         if self.is_mathematics or is_all or re.search(r"[\\{$]", source):
             return False
         before, following = self.text[start - 1 : start], self.text[close + 1 : close + 2]
-        if source.isalpha() and following.isalpha() and not before.isalpha():
+        if _QUOTATION.fullmatch(source) or (source.isalpha() and following.isalpha() and not before.isalpha()):
             return False
-        return not _PROTECTED.fullmatch(source)
+        return bool(_OF_SETS.search(source)) or not any(char.isupper() for char in source)
 
     def _past_spaces(self, position: int, end: int) -> int:
         match = _SPACE.match(self.text, position, end)
@@ -243,13 +253,20 @@ class _Reader:
             accented = commands.accented(commands.ACCENTS[name], content)
             is_accent = len(accented) == len(content) and not self.text[after : after + 1].isspace()
             return (accented, position) if content and is_accent else (name, after)
-        close = self.text.find(_CLOSING[name], after, end) if name in _CLOSING else -1
-        if close >= 0:
+        close = self._closing(_CLOSING[name], after) if name in _CLOSING else -1
+        if 0 <= close < end:
             space = " " if name == "[" else ""
             return f"{space}{_mathematics(self.text[after:close])}{space}", close + 2
         if name == " " and self.text[start - 1 : start].isspace() and self.text.count("\\") == 1:
             return "\\ ", after
         return commands.CHARACTERS.get(name, f"\\{name}"), after
+
+    def _closing(self, mark: str, after: int) -> int:
+        """Where ``mark`` stands next, -1 where it does not. No stretch is searched twice."""
+        found = self.closings.get(mark, 0)
+        if 0 <= found < after:
+            found = self.closings[mark] = self.text.find(mark, after)
+        return found
 
     def _accented(self, mark: str, after: int, end: int) -> Read:
         content, position = self._argument(after, end)

@@ -8,7 +8,7 @@ import re
 from lxml import etree
 
 _PREFIX = re.compile(r"(</?)(?:mml|m):")
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)[A-Za-z][A-Za-z0-9]*;")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]*;")
 # By element: how many children it has, and what becomes of them.
 _FORMS = {
     "msup": (2, "{}^{{{}}}"), "msub": (2, "{}_{{{}}}"), "msubsup": (3, "{}_{{{}}}^{{{}}}"),
@@ -22,13 +22,18 @@ def to_latex(mathml: str) -> str:
 
     What cannot be parsed is read as far as it can be; nothing is raised.
     """
-    source = _NAMED.sub(lambda match: html.unescape(match[0]), _PREFIX.sub(r"\1", mathml))
+    source = without_named(_PREFIX.sub(r"\1", mathml))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
         root = etree.fromstring(f"<formula>{source}</formula>".encode(errors="replace"), parser)
     except etree.XMLSyntaxError:
         return ""
     return "" if root is None else _stated(root) or _latex(root)
+
+
+def without_named(xml: str) -> str:
+    """XML with characters for the entities that only HTML and MathML know, such as ``&nbsp;``."""
+    return _NAMED.sub(lambda match: html.unescape(match[0]), xml)
 
 
 def _stated(root: etree._Element) -> str | None:

@@ -37,6 +37,11 @@ class Notes:
         """How many records were left out; of those that cannot be told apart the first."""
         return sum(len(self._rows[code]) for code in _REFUSED)
 
+    @property
+    def unreadable_dates(self) -> frozenset[str]:
+        """The places of the records that state a date which cannot be read."""
+        return frozenset(place for place, _, _ in self._rows["unreadable_date"])
+
     def add(self, code: str, place: str, subject: str | None = None, detail: str = "") -> None:
         self._rows[code].append((place, subject and to_text(subject), detail))
 

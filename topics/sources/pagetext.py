@@ -49,8 +49,8 @@ class Block:
 
 def sample(data: bytes) -> list[Line]:
     """The first lines of a page for a guess at its format; none where this is no text."""
-    head = data[:_SNIFFED_BYTES]
-    return [] if decoding.is_binary(head) else lines(decoding.decode(head)[0])
+    head = decoding.head(data, _SNIFFED_BYTES)
+    return lines(head) if head else []
 
 
 def lines(text: str) -> list[Line]:

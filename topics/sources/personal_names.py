@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 # Shared with columns of names, so written in what Python and polars both understand.
 ET_AL = r"(?i)(?:[\s,;|]*\bet\.?\s+al\b\.?|[\s,;]+and\s+others)[\s.]*$"
-MARKER = r"(?i)^(?:others|et\.?\s+al\.?)$"
+# Scopus writes "[No author name available]".
+MARKER = r"(?i)^(?:others|et\.?\s+al\.?|\[no authors?\b[^\]]*\])$"
 SUFFIX = r"(?:[JS]r\.?|I{2,3}|IV)"
 DEGREE = r"(?i),\s*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc)\.?$"
 FLIP = rf"^([^,]+),\s*([^,]+?)(?:,\s*({SUFFIX}))?$"

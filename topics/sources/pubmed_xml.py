@@ -18,7 +18,7 @@ from .records import Author, Record
 
 _TAGS = ("PubmedArticle", "PubmedBookArticle")
 _ROOT = re.compile(r"<Pubmed(?:Book)?Article(?:Set)?[\s>/]")
-_ERROR = re.compile(r"<ERROR>(.*?)</ERROR>", re.DOTALL)
+_ERROR = re.compile(r"<ERROR>([^<]*)</ERROR>")
 _DATES = (
     "MedlineCitation/Article/Journal/JournalIssue/PubDate",
     "MedlineCitation/Article/ArticleDate",

@@ -85,6 +85,7 @@ def parsed(
                 "orcid": author.orcid,
                 "affiliation": author.affiliation,
                 "is_owner": False,
+                "written": author.name,
             }
             for record in records
             for position, author in enumerate(record.authors, start=1)

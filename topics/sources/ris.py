@@ -15,17 +15,16 @@ from .records import UNTITLED, Author, Record
 from .tagged import Dialect, Fields, likeness, parse_tagged
 
 _DIALECT = Dialect(
-    line=re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)"),
+    # With both spaces before the dash a line is no prose, so letters may be small and the space after it absent.
+    line=re.compile(r"([A-Z][A-Z0-9]|[a-z][a-z0-9](?=  )) (?:-(?: |$)| - ?)(.*)"),
     start="TY",
-    end=re.compile(r"ER {1,2}-.*"),
+    end=re.compile(r"(?:ER|er(?=  )) {1,2}-.*"),
     telling=("TI", "T1", "AU", "A1", "AB", "N2", "PY", "Y1", "DA", "T2", "JO", "JF", "DO", "UR", "KW", "SP", "ER"),
 )
 _TITLE = ("TI", "T1", "CT", "BT")
 # The full name first. ``BT`` is the book of a chapter, and the title of a book.
 _VENUE = ("JF", "T2", "JO", "BT", "C3", "J2", "JA", "J1", "T3")
 _PUBMED = re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|\bPMID:?\s*)(\d+)")
-_SCOPUS = re.compile(r"eid=(2-s2\.0-\d+)")
-_WEB_OF_SCIENCE = re.compile(r"(?:WOS|ISI):(\w+)")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -34,7 +33,7 @@ class Ris:
 
     name = "ris"
     description = "RIS (Zotero, EndNote, Mendeley, Scopus, Ovid, ProQuest, PubMed and most publishers)"
-    record_start: ClassVar[re.Pattern[bytes]] = re.compile(rb"^TY {1,2}-", re.MULTILINE)
+    record_start: ClassVar[re.Pattern[bytes]] = re.compile(rb"^(?:TY|ty(?=  )) {1,2}-", re.MULTILINE)
 
     def sniff(self, data: bytes, filename: str) -> float:
         """By lines that begin a record, else by other tags."""
@@ -123,5 +122,5 @@ def _ids(fields: Fields) -> list[str]:
     said = "\n".join(fields.all("UR", "N1", "AN", "L2"))
     number = fields.first("AN", "ID") or ""
     medical = re.search("pubmed|medline", fields.first("DB") or "", re.IGNORECASE) and number.isdigit()
-    found = [("pmid", _PUBMED.search(said)), ("scopus", _SCOPUS.search(said)), ("wos", _WEB_OF_SCIENCE.search(said))]
-    return [f"pmid:{number}"] * bool(medical) + [f"{kind}:{match[1]}" for kind, match in found if match]
+    stated = [number] if medical else _PUBMED.findall(said)[:1]
+    return [*(f"pmid:{pmid}" for pmid in stated), *identifiers.database_ids(said)]

@@ -1,6 +1,7 @@
 """Papers of Semantic Scholar: one, a list, pages of the API, an author with papers, or the data sets in JSON lines.
 
-Keys of the data sets are those of the API in lower case, and are read alike. The summaries that a model has written
+Keys of the data sets are those of the API in lower case, and are read alike. An author with papers is that author's
+page, and what it says of the author is a claim. The summaries that a model has written
 (``tldr``) are no abstracts and are left alone. Publication dates have no precision there (see
 ``json_values.known_date``).
 """
@@ -12,6 +13,7 @@ from typing import ClassVar
 
 from ..registry import Parsed, ReadOptions
 from . import identifiers
+from .bibliography import Profile
 from .json_records import Layout, head, parse_records
 from .json_values import Json, known_date, named, records, text, texts, values
 from .notes import Notes
@@ -24,6 +26,7 @@ _PAGE = re.compile(r'^\{\s*"(?:total|offset)"\s*:.*"data"\s*:\s*\[', re.DOTALL)
 # Where records stand in pages and author objects; citations and references wrap each once more.
 _LISTS = ("data", "papers", "recommendedPapers")
 _WRAPPED = ("citingPaper", "citedPaper")
+_CLAIMS = {"h_index": "hIndex", "citations": "citationCount", "papers": "paperCount"}
 _SHA = re.compile(r"[0-9a-f]{40}")
 _KINDS = {"pubmed": "pmid:", "pubmedcentral": "pmcid:PMC", "acl": "acl:", "mag": "mag:"}
 
@@ -52,15 +55,37 @@ class SemanticScholar:
 
 
 def _unpack(answer: Json) -> list[object]:
-    items = next((answer[key] for key in _LISTS if isinstance(answer.get(key), list)), [answer])
+    listed = next((answer[key] for key in _LISTS if isinstance(answer.get(key), list)), [answer])
+    items = [answer] if _is_author(answer) else listed
     return [record for item in items for record in (_within(item) if isinstance(item, dict) else [item])]
 
 
 def _within(item: Json) -> list[object]:
     """The papers of an author, the paper of a citation, or the paper itself."""
-    if "authorId" in item and "title" not in item:
-        return values(item, "papers")
+    if _is_author(item):
+        return [_named_alike(paper, item) for paper in values(item, "papers")]
     return [next((item[key] for key in _WRAPPED if key in item), item)]
+
+
+def _is_author(item: Json) -> bool:
+    return "authorId" in item and "title" not in item
+
+
+def _named_alike(paper: object, owner: Json) -> object:
+    """A paper with the author whose page it is on under the name of the page; elsewhere it may have initials."""
+    known, name = text(owner, "authorId"), text(owner, "name")
+    if not (isinstance(paper, dict) and known and name):
+        return paper
+    authors = [{**a, "name": name} if text(a, "authorId") == known else a for a in records(paper, "authors")]
+    return {**paper, "authors": authors}
+
+
+def _profile(whole: object) -> Profile | None:
+    author = whole[0] if isinstance(whole, list) and len(whole) == 1 else whole
+    name = text(author, "name") if isinstance(author, dict) and _is_author(author) else None
+    if name is None:
+        return None
+    return Profile(name, [(claim, value) for claim, key in _CLAIMS.items() if (value := text(author, key))])
 
 
 def _complaint(answer: Json) -> str | None:
@@ -73,6 +98,7 @@ _LAYOUT = Layout(
     opening=re.compile(r'"(?:data|papers|recommendedPapers)"\s*:\s*\['),
     unpack=_unpack,
     complaint=_complaint,
+    profile=_profile,
 )
 
 

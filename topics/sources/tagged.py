@@ -16,7 +16,6 @@ from .bibliography import bibliography
 from .notes import Notes
 from .records import Findings, Record
 
-_SNIFFED = 1 << 16
 # Some databases number their records on lines of their own.
 _NUMBER = re.compile(r"\d+\.\s*")
 
@@ -24,6 +23,7 @@ _NUMBER = re.compile(r"\d+\.\s*")
 @dataclass(frozen=True)
 class Dialect:
     """How a format writes its lines: ``line`` matches one as (tag, value), ``end`` one that ends a record.
+    Tags are known in capitals.
 
     ``start`` is the tag that a record begins with; ``telling`` are tags by which the format is known without it.
     """
@@ -65,15 +65,9 @@ class Fields:
         return [(name, Fields(self.line, tuple(pairs))) for name, pairs in people]
 
 
-def head(data: bytes) -> str:
-    """The beginning of a file, for a guess at its format; empty where it is no text."""
-    sample = data[:_SNIFFED]
-    return "" if decoding.is_binary(sample) else decoding.decode(sample)[0]
-
-
 def likeness(data: bytes, dialect: Dialect) -> float:
     """How surely a file is of this dialect: certain by a line that begins a record, likely by other tags."""
-    tags = {match[1] for line in head(data).split("\n") if (match := dialect.line.fullmatch(line))}
+    tags = {match[1].upper() for line in decoding.head(data).split("\n") if (match := dialect.line.fullmatch(line))}
     n_telling = len(tags.intersection(dialect.telling))
     if dialect.start in tags:
         return 0.9 + 0.05 * (n_telling > 0)
@@ -95,8 +89,7 @@ def parse_tagged(
         record(fields, f"record {number}, line {options.lines_before + fields.line}", notes)
         for number, fields in numbered
     ]
-    notes.report(found)
-    return bibliography(records, found)
+    return bibliography(records, found, notes)
 
 
 def read_fields(text: str, dialect: Dialect) -> Iterator[Fields]:
@@ -106,14 +99,15 @@ def read_fields(text: str, dialect: Dialect) -> Iterator[Fields]:
     for number, line in enumerate(text.split("\n"), start=1):
         ends = dialect.end.fullmatch(line) is not None
         tagged = None if ends else dialect.line.fullmatch(line)
-        starts = tagged is not None and tagged[1] == dialect.start
+        tag = tagged[1].upper() if tagged else ""
+        starts = tag == dialect.start
         if pairs and (ends or (starts and begun)):
             yield _fields(first, pairs)
             pairs, begun = [], False
         if tagged:
             first = first if pairs else number
             begun = begun or starts
-            pairs.append((tagged[1], [tagged[2] or ""]))
+            pairs.append((tag, [tagged[2] or ""]))
         elif pairs and not ends and line.strip() and not _NUMBER.fullmatch(line):
             pairs[-1][1].append(line)
     if pairs:

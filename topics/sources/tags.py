@@ -16,12 +16,14 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _TAG = re.compile(r"</?(?:(jats|mml|m):)?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
 _CLOSING = re.compile(r"</(?:[a-z]+:)?([A-Za-z][A-Za-z0-9-]*)\s*>")
 _FORMULA = re.compile(
-    r"<((?:jats:)?(?:inline-formula|disp-formula|alternatives)|(?:mml:|m:)?math)\b[^<>]*>.{0,20000}?</\1\s*>", re.DOTALL
+    r"<((?:jats:)?(?:inline-formula|disp-formula|alternatives)|(?:mml:|m:)?math)\b[^<>]*>"
+    r"(?:(?!<\1\b).){0,20000}?</\1\s*>",
+    re.DOTALL,
 )
 _TEX = re.compile(r"<((?:jats:)?tex-math)\b[^<>]*>(.*?)</\1\s*>", re.DOTALL)
 _DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _HEADING = re.compile(r"<((?:jats:)?(?:title|h[1-6]))\b[^<>]*>([^<>]*)</\1\s*>", re.IGNORECASE)
-_SCRIPT = re.compile(r"<((?:jats:)?(?:sub|inf|sup))\b[^<>]*>\s*([^<>]*?)\s*</\1\s*>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<((?:jats:)?(?:sub|inf|sup))\b[^<>]*>([^<>]*)</\1\s*>", re.IGNORECASE)
 
 _POWER = re.compile(r"(?![A-Za-z]{2})[+\-\u2212\u2013]?\w.*", re.DOTALL)
 
@@ -88,7 +90,7 @@ def _heading(match: re.Match[str]) -> str:
 
 def _script(match: re.Match[str]) -> str:
     """Inline where it reads as one word (H2O, 13C, 4th), else after ``_`` or ``^``."""
-    content, before = match[2], match.string[: match.start()][-1:]
+    content, before = match[2].strip(), match.string[: match.start()][-1:]
     if match[1].casefold().endswith("sup"):
         marked = before.isalnum() or before == ")"
         return f"^{content}" if marked and _POWER.fullmatch(content) else content

@@ -60,7 +60,7 @@ def _record(fields: Fields, place: str, notes: Notes) -> Record:
         institutions=[address.rstrip(".") for address in _lines(fields, "C1") if not _ADDRESS.match(address)],
         doi=identifiers.doi(fields.first("DI")),
         arxiv_id=identifiers.mentioned_arxiv_id(fields.first("DI"), fields.first("AR")),
-        ids=_ids(number, fields.one_line("PM")),
+        ids=[*identifiers.database_ids(number), *identifiers.medical_ids(_medline(fields), None)],
     )
 
 
@@ -100,6 +100,6 @@ def _keywords(fields: Fields) -> list[str]:
     return list(dict.fromkeys(word.strip() for text in texts for word in text.split(";") if word.strip()))
 
 
-def _ids(number: str | None, medline: str | None) -> list[str]:
-    stated = (("wos", number and number.rpartition(":")[2]), ("pmid", medline))
-    return [f"{kind}:{value}" for kind, value in stated if value]
+def _medline(fields: Fields) -> str | None:
+    number = fields.one_line("UT") or ""
+    return number if number.startswith("MEDLINE:") else fields.one_line("PM")

@@ -14,6 +14,7 @@ from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
 from . import decoding
 from .bibliography import bibliography
+from .mathml import without_named
 from .notes import Notes
 from .records import Findings, Record
 
@@ -23,7 +24,6 @@ Element: TypeAlias = etree._Element
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, recover=False
 )
-_SNIFFED = 1 << 16
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]*):[A-Za-z_]", re.ASCII)
@@ -62,14 +62,12 @@ def parse_records(
             notes.add("malformed_record", f"record {number}")
         else:
             kept.append(record(fragment.element, f"record {number}", notes))
-    notes.report(found)
-    return bibliography(kept, found, refused=notes.refused)
+    return bibliography(kept, found, notes)
 
 
 def head(data: bytes) -> str:
     """The beginning of a file, for a guess at its format; empty where it is no XML."""
-    sample = data[:_SNIFFED]
-    text = "" if decoding.is_binary(sample) else decoding.decode(sample)[0].lstrip()
+    text = decoding.head(data).lstrip()
     return text if text.startswith("<") else ""
 
 
@@ -131,7 +129,7 @@ def _element(written: str) -> Element | None:
     prefixes = sorted(set(_PREFIX.findall(written)) - {"xml", "xmlns"})
     declarations = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in prefixes)
     try:
-        element: Element = etree.fromstring(f"<r{declarations}>{written}</r>".encode(), _PARSER)[0]
+        element: Element = etree.fromstring(f"<r{declarations}>{without_named(written)}</r>".encode(), _PARSER)[0]
     except (etree.XMLSyntaxError, IndexError):
         return None
     return element
