@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -46,13 +47,12 @@ def tell_groups(described: pl.DataFrame) -> str:
     return "; ".join(told + ([f"and {count(more, 'smaller group')}"] if more > 0 else []))
 
 
-def _told(row: dict[str, object]) -> str:
+def _told(row: Mapping[str, Any]) -> str:
     first, last = row["first_year"], row["last_year"]
     years = "" if first is None else f", {first}" if first == last else f", {first}-{last}"
-    terms, coauthors = list(map(str, row["terms"])), list(map(str, row["coauthors"]))  # type: ignore[call-overload]
-    about = f": {', '.join(terms)}" if terms else ""
-    people = f" (with {listing(coauthors)})" if coauthors else ""
-    return f"{count(int(str(row['n_papers'])), 'paper')}{years}{about}{people}"
+    about = f": {', '.join(row['terms'])}" if row["terms"] else ""
+    people = f" (with {listing(row['coauthors'])})" if row["coauthors"] else ""
+    return f"{count(row['n_papers'], 'paper')}{years}{about}{people}"
 
 
 def _most_frequent(rows: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
