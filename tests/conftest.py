@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from topics.results import Vectors
 
 # Nothing is kept between runs, and a busy machine is no failure.
-settings.register_profile("topics", database=None, deadline=None)
+settings.register_profile("topics", database=None, deadline=None, max_examples=40)
 settings.load_profile("topics")
 
 AS_OF = dt.date(2026, 11, 19)

@@ -54,7 +54,7 @@ def kinds(corpus: Corpus) -> set[frozenset[str]]:
     return {frozenset(ids) for ids in stays.group_by("kind").agg("paper_id")["paper_id"].to_list()}
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(RECORDS)
 def test_every_record_is_a_paper_or_the_copy_of_one(corpus_of: CorpusOf, records: Records) -> None:
     corpus = corpus_of(*numbered(records))
@@ -68,7 +68,7 @@ def test_every_record_is_a_paper_or_the_copy_of_one(corpus_of: CorpusOf, records
     assert all(identifier in kept[kind] for identifier, kind in stated.iter_rows())
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(corpus_of: CorpusOf, records: Records, random: Any) -> None:
     there = numbered(records)

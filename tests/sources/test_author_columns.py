@@ -62,3 +62,20 @@ def test_misaligned_lists_are_left_out_with_findings() -> None:
     assert {message.split(":")[0] for message in parsed.findings["message"]} == {"author ids", "affiliations"}
     assert parsed.authorships["author_id"].null_count() == 8
     assert parsed.papers["institutions"].to_list() == [["X"]] * 4
+
+
+def test_names_that_are_not_known_in_full_are_taken_from_the_other_column() -> None:
+    known = {"Author full names": "Holm, Mira (5719); Nordmann, Ola (5720)", "Authors": "Holm M.; Nordmann O."}
+    short = {"Author full names": "", "Authors": "Holm M.; Berg J.-O."}
+    nobody = {"Author full names": "", "Authors": "[No author name available]"}
+    parsed = read_rows(*({"Title": f"T{n}", "Abstract": "a", **row} for n, row in enumerate((known, short, nobody))))
+    assert names(parsed) == [["Mira Holm", "Ola Nordmann"], ["M. Holm", "J.-O. Berg"], []]
+
+
+def test_accents_in_latex_become_letters() -> None:
+    assert bylines('M{\\"u}ller, J.; \\v{S}, A.', [{"name": "Garc{\\'i}a, A"}]) == [["J. Müller", "A. Š"], ["A García"]]
+
+
+def test_an_orcid_may_lack_its_dashes() -> None:
+    parsed = read_rows({"title": "T", "authors": ["A B", "C D"], "orcids": ["0000000218250097", None]})
+    assert parsed.authorships["orcid"].to_list() == ["0000-0002-1825-0097", None]

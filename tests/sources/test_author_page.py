@@ -268,7 +268,7 @@ def test_sniff_is_sure_of_whole_pages(text: str) -> None:
 
 @pytest.mark.parametrize("text", [SPACED, COMPACT])
 @given(data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 def test_cut_pages_never_invent_papers(text: str, data: st.DataObject) -> None:
     whole = text.encode()
     cut = data.draw(st.integers(0, len(whole)))
@@ -283,7 +283,7 @@ def test_cut_pages_never_invent_papers(text: str, data: st.DataObject) -> None:
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 def test_garbage_raises_nothing_but_source_errors(noise: bytes, place: int) -> None:
     page = COMPACT.encode()
     for data in (noise, page[:place] + noise + page[place:]):

@@ -241,3 +241,26 @@ def test_it_is_recognised_by_its_entries() -> None:
 def test_a_file_without_entries_holds_nothing() -> None:
     parsed = bib("% nothing yet\n")
     assert (parsed.papers.height, parsed.refused, codes(parsed)) == (0, 0, ["no_records"])
+
+
+def test_an_entry_without_a_key_is_no_volume_of_others() -> None:
+    parsed = read(Bibtex(), "@article{, title={First}, year={2001}}\n@article{two, title={Second}}")
+    assert parsed.papers["venue"].to_list() == [None, None]
+    assert parsed.papers["date_precision"].to_list() == ["year", "none"]
+
+
+def test_a_date_that_cannot_be_read_is_not_missing_too() -> None:
+    found = codes(read(Bibtex(), "@article{a, title={First}, year={in press}}\n@article{b, title={Second}}"))
+    assert (found.count("unreadable_date"), found.count("missing_date")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.scopus.com/inward/record.uri?eid=2-s2.0-85000000001&doi=10.5555",
+        "https://www.scopus.com/pages/publications/85000000001?origin=resultslist",
+    ],
+)
+def test_the_number_in_scopus_stands_in_the_address(url: str) -> None:
+    parsed = read(Bibtex(), f"@article{{a, title={{First}}, url={{{url}}}}}")
+    assert paper(parsed)["ids"] == ["scopus:2-s2.0-85000000001"]

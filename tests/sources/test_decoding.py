@@ -68,3 +68,13 @@ def test_a_guess_is_a_finding() -> None:
 def test_binary_data_is_refused() -> None:
     with pytest.raises(SourceError, match="binary data"):
         read_text(b"a\0b", Findings("page.txt"))
+
+
+def test_a_stray_nul_is_dropped_and_noted() -> None:
+    found = Findings("file")
+    assert read_text(b"A text that is whole but for\0 one byte, as long as a line in a file.\n", found).count("\0") == 0
+    assert [row["message"] for row in found.rows] == ["characters that no text holds (NUL) were left out: 1"]
+
+
+def test_marks_between_texts_are_dropped() -> None:
+    assert decode("\ufeffone\n\ufefftwo\n".encode()) == ("one\ntwo\n", 0)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.sources.table_reading import codes, read
 from topics.sources.tables import JsonLines
 
@@ -31,3 +33,10 @@ def test_values_of_several_kinds_and_broken_unicode() -> None:
     assert parsed.papers["title"].to_list() == ["T?", '["U", "V"]']
     assert parsed.papers["date_precision"].to_list() == ["year", "year"]
     assert parsed.papers["pages"].to_list() == ["1", '{"y": 99999999999999999999}']
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_only_list_of_objects_in_an_object_holds_the_records(indent: int | None) -> None:
+    wrapped = {"found": 2, "articles": [{"title": "A", "authors": [{"name": "X Y"}]}, {"title": "B"}]}
+    assert read(json.dumps(wrapped, indent=indent), JsonLines()).papers["title"].to_list() == ["A", "B"]
+    assert read(json.dumps(wrapped["articles"][0], indent=indent), JsonLines()).papers["title"].to_list() == ["A"]

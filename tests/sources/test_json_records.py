@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import polars as pl
 import pytest
@@ -145,3 +146,26 @@ def test_files_without_any_text_are_a_source_error(text: str, message: str) -> N
 def test_the_answer_of_a_service_that_refused_is_its_own_words() -> None:
     with pytest.raises(SourceError, match=r"works\.json: the service .*: Invalid query: snail\s?is no field$"):
         read('{"error": "Invalid query", "message": "snail\\nis no field"}')
+
+
+@pytest.mark.parametrize("shape", [{"results": WORKS}, WORKS])
+def test_the_end_of_a_list_may_be_lost_with_no_record(shape: object) -> None:
+    lines = json.dumps(shape, indent=2).split("\n")
+    parsed = read("\n".join(line for line in lines if line.strip() != "]"))
+    assert (places(parsed), parsed.refused) == (["record 1", "record 2", "record 3"], 0)
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+def test_objects_within_indented_records_are_no_lines(gone: int) -> None:
+    works = [work | {"ids": [1], "authorships": [{"author": {"display_name": "A"}}]} for work in WORKS]
+    text = json.dumps({"results": works}, indent=2)
+    lines = re.sub(r'\{\s+"author": \{\s+("display_name": "A")\s+\}\s+\}', r'{"author": {\1}}', text).split("\n")
+    assert '        {"author": {"display_name": "A"}}' in lines
+    parsed = read("\n".join(lines[:gone] + lines[gone + 1 :]))
+    assert parsed.papers.height + parsed.refused <= 4
+    assert parsed.papers.height >= 2
+
+
+def test_a_list_with_a_record_on_each_line_may_be_cut() -> None:
+    parsed = read("[" + ",\n".join(map(json.dumps, WORKS)) + ",\n")
+    assert (places(parsed), parsed.refused) == (["record 1", "record 2", "record 3"], 0)

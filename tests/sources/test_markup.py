@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import polars as pl
@@ -143,3 +144,26 @@ def test_endless_markup_is_read_in_no_time(piece: str) -> None:
 def test_a_column_keeps_its_name_and_may_be_empty() -> None:
     assert to_text_column(pl.Series("title", [], dtype=pl.String)).equals(pl.Series("title", [], dtype=pl.String))
     assert to_text_column(pl.Series("venue", [None, "{LNCS}"])).equals(pl.Series("venue", [None, "LNCS"]))
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("the {``}trails{''} of snails", "the “trails” of snails"),
+        ("{‘}x{’} and {“}y{”}", "‘x’ and “y”"),
+        ("{É}tude {A}", "Étude A"),
+        (r"shown before \cite{a} \cite{b} (see \cite{c}), and \cite{d} here", "shown before (see), and here"),
+    ],
+)
+def test_braces_around_quotation_marks_go(marked: str, text: str) -> None:
+    assert to_text(marked) == text
+
+
+@pytest.mark.parametrize(
+    "unit", ["''", "``", "``a''", r"\( ", "<math>", "<sub> ", r"\cite{a} ", "{A", "$a ", r"\cite[", "{a}", r"\frac{"]
+)
+def test_a_long_text_of_one_kind_takes_no_time(unit: str) -> None:
+    start = time.perf_counter()
+    to_text("x {" + unit * 10_000 + ",} y")
+    to_text(unit * 10_000)
+    assert time.perf_counter() - start < 5

@@ -93,3 +93,16 @@ def test_an_empty_set_holds_no_paper_and_no_damage() -> None:
 def test_an_error_of_the_service_is_told_in_its_words() -> None:
     with pytest.raises(SourceError, match="Cannot retrieve history data"):
         read(b"<eFetchResult><ERROR>Cannot retrieve\nhistory data</ERROR></eFetchResult>")
+
+
+def test_entities_that_only_html_knows_are_characters() -> None:
+    parsed = read(article("<Year>2019</Year>").replace(b"Snails", b"Snails&nbsp;&amp; slugs &eacute;"))
+    assert parsed.papers["title"].to_list() == ["Snails & slugs é"]
+
+
+def test_a_chapter_with_a_date_of_its_own_is_not_as_old_as_its_book() -> None:
+    book = "<Book><PubDate><Year>1993</Year></PubDate></Book>"
+    chapter = "<ContributionDate><Year>2001</Year></ContributionDate>"
+    text = "<PubmedBookArticle><BookDocument>{}<ArticleTitle>A</ArticleTitle></BookDocument></PubmedBookArticle>"
+    parsed = read((text.format(book + chapter) + text.format(book)).encode())
+    assert [date.year for date in parsed.papers["date_first"]] == [2001, 1993]

@@ -177,7 +177,7 @@ def test_sniff_tells_the_two_sites_apart() -> None:
 
 
 @given(st.integers(0, len(PAGE.encode())))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100)
 def test_cut_profiles_never_invent_papers(cut: int) -> None:
     try:
         parsed = read(PAGE.encode()[:cut])
@@ -189,7 +189,7 @@ def test_cut_profiles_never_invent_papers(cut: int) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 def test_garbage_raises_nothing_but_source_errors(noise: bytes) -> None:
     for data in (noise, PAGE.encode() + noise):
         try:

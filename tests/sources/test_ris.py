@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.sources.reading import DATA, authors, codes, dates, messages, names, paper, read, read_fixture
@@ -140,3 +142,29 @@ def test_tags_tell_a_format_that_lacks_the_beginnings_of_records(name: str) -> N
     assert (
         source.sniff(b"\n".join(line for line in lines if not line.startswith((b"TY", b"PT", b"PMID"))), "file") > 0.6
     )
+
+
+def without_spaces(text: str) -> str:
+    return text.replace("- ", "-")
+
+
+def in_small_letters(text: str) -> str:
+    return "\n".join(line[:2].lower() + line[2:] for line in text.split("\n"))
+
+
+def after_another(text: str) -> str:
+    return text.replace("\n\nTY", "\n\n\ufeffTY")
+
+
+@pytest.mark.parametrize("changed", [without_spaces, in_small_letters, after_another])
+def test_other_ways_to_write_tags(changed: Callable[[str], str]) -> None:
+    text = changed(RECORDS)
+    parsed = ris(text)
+    assert Ris().sniff(text.encode(), "file") > max(0.9, WebOfScience().sniff(text.encode(), "file"))
+    assert parsed.papers["title"].to_list() == ["First", "Second"]
+    assert [names(parsed, at) for at in (0, 1)] == [["Mira Holm"], ["Ola Nordmann"]]
+
+
+def test_small_letters_before_one_space_are_prose() -> None:
+    parsed = ris("TY  - JOUR\nTI  - First\nAB  - What it\nis - we do not know\nER  - \n")
+    assert paper(parsed)["abstract"] == "What it is - we do not know"

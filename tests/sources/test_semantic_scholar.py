@@ -119,3 +119,35 @@ def test_only_its_own_answers_are_recognised() -> None:
     assert sniff(json.dumps({"authorId": "12", "name": "Mira Holm", "papers": []}).encode(), "author.json") > 0.9
     assert sniff(b'[{"paperId": "7", "title": "Snails", "authors": []}]', "papers.json") == 0
     assert sniff(b'{"data": [{"title": "Snails"}]}', "papers.json") == 0
+
+
+AUTHOR = {
+    "authorId": "7",
+    "name": "Mira Holm",
+    "hIndex": 3,
+    "citationCount": 40,
+    "paperCount": 2,
+    "papers": [
+        {
+            "paperId": "a" * 40,
+            "title": "Snails",
+            "authors": [{"authorId": "7", "name": "M. Holm"}, {"authorId": "8", "name": "Maja Holm"}],
+        },
+        {"paperId": "b" * 40, "title": "Slugs"},
+    ],
+}
+
+
+@pytest.mark.parametrize("file", [AUTHOR, [AUTHOR]])
+def test_an_author_with_papers_is_that_authors_page(file: Any) -> None:
+    parsed = read(file)
+    assert (parsed.owner, parsed.is_author_page, parsed.papers.height) == ("Mira Holm", True, 2)
+    assert parsed.authorships["name"].to_list() == ["Mira Holm", "Maja Holm"]
+    claims = {key: value for _, key, value, _ in parsed.claims.iter_rows()}
+    assert claims == {"h_index": "3", "citations": "40", "papers": "2"}
+
+
+def test_several_authors_are_nobodys_page() -> None:
+    parsed = read([AUTHOR, AUTHOR | {"authorId": "9", "name": "Ola Nordmann"}])
+    assert (parsed.owner, parsed.is_author_page, parsed.papers.height) == (None, False, 4)
+    assert parsed.claims.is_empty()

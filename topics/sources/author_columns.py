@@ -20,13 +20,13 @@ import polars as pl
 
 from ..schemas import AUTHORSHIPS
 from . import cells
+from .identifiers import ORCID
 from .markup import to_text
 from .personal_names import DEGREE, ET_AL, FLIP, MARKER, SUFFIX
 from .records import Findings
 from .reports import report
 
 _ALIGNED = {"author_ids": "author_id", "orcids": "orcid", "affiliations": "affiliation"}
-_ORCID = r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"
 # Behind a name in Scopus, where it is the author's id.
 _NUMBER = r"\s*\(\d+\)\s*$"
 _ONE_WORD = r"[^\s,]+"
@@ -206,7 +206,7 @@ def _authorships(people: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
         _position(),
         "name",
         _filled("author_id").str.replace(r"^https?://openalex\.org/", ""),
-        pl.col("orcid").str.to_uppercase().str.extract(_ORCID),
+        _orcid(),
         _filled("affiliation"),
         is_owner=pl.lit(False),
         written="name",
@@ -219,6 +219,11 @@ def _position() -> pl.Expr:
 
 def _row_numbers(n: int) -> pl.Series:
     return pl.int_range(n, dtype=pl.UInt32, eager=True)
+
+
+def _orcid() -> pl.Expr:
+    parts = pl.col("orcid").str.to_uppercase().str.extract_groups(ORCID)
+    return pl.concat_str([parts.struct.field(str(n)) for n in range(1, 5)], separator="-").alias("orcid")
 
 
 def _filled(name: str) -> pl.Expr:

@@ -22,13 +22,16 @@ _MISSING: Sequence[tuple[str, str, str, Callable[[Record], bool]]] = (
 
 @dataclass(frozen=True)
 class Profile:
-    """What a file says of the one author whose papers it lists; ``claims`` are (key, value) pairs."""
+    """The one author whose papers a file lists, if any, and what it says of them as (key, value) pairs."""
 
-    owner: str
-    claims: Sequence[tuple[str, str]]
+    owner: str | None = None
+    claims: Sequence[tuple[str, str]] = ()
 
 
-def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, profile: Profile | None = None) -> Parsed:
+NOBODY = Profile()
+
+
+def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, profile: Profile = NOBODY) -> Parsed:
     """The tables of a file, its texts without markup, and findings for what was noted and what records lack.
 
     A record with neither title nor abstract is refused.
@@ -36,7 +39,7 @@ def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, pr
     Args:
         records: as read; markup in titles, abstracts and venues is still there.
         notes: taken while reading; they count the records that could not be read at all.
-        profile: of the author whose papers these are, where the file says so.
+        profile: of the author whose page the file is.
     """
     notes.report(findings)
     plain = [_plain(record) for record in records]
@@ -53,14 +56,8 @@ def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, pr
     _report(findings, undated, "info", "missing_date", "the record has no date")
     if not kept:
         findings.add("error", "no_records", "the file holds no paper that could be read")
-    return parsed(
-        kept,
-        findings,
-        claims=profile.claims if profile else (),
-        owner=profile.owner if profile else None,
-        is_author_page=profile is not None,
-        refused=notes.refused + len(plain) - len(kept),
-    )
+    refused, is_page = notes.refused + len(plain) - len(kept), profile.owner is not None
+    return parsed(kept, findings, claims=profile.claims, owner=profile.owner, is_author_page=is_page, refused=refused)
 
 
 def _plain(record: Record) -> Record:

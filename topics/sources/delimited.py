@@ -7,6 +7,7 @@ standard module reads on to the end of the file, and its limit on the length of 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -155,11 +156,13 @@ def _fault(row: Row, width: int, *, in_torn: bool) -> str:
 def unique_names(header: Sequence[str]) -> list[str]:
     """Names of columns, trimmed; those without one are numbered and those that come again get a number behind."""
     names: dict[str, None] = {}
+    n_seen = Counter[str]()
     for number, cell in enumerate(header, start=1):
-        name = " ".join(cell.split()) or f"column_{number}"
-        times = 2
+        stated = " ".join(cell.split())
+        name = stated or f"column_{number}"
         while name in names:
-            name, times = f"{' '.join(cell.split()) or 'column'}_{times}", times + 1
+            n_seen[stated] += 1
+            name = f"{stated or 'column'}_{n_seen[stated] + 1}"
         names[name] = None
     return list(names)
 

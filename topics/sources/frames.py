@@ -51,16 +51,22 @@ def papers_of(grid: Grid, options: ReadOptions) -> Parsed:
     texts = _texts({field: grid.frame[column] for field, column in matched.items()}, grid.places)
     is_paper = _check_texts(texts, found, has_abstract="abstract" in matched)
     frame, papers = grid.frame.filter(is_paper), texts.filter(is_paper)
-    fields = {field: frame[column] for field, column in matched.items()}
-    if "authors" in matched and "authors" not in options.mapping:
-        fields["authors"] = filled_authors([frame[name] for name in columns.candidates(frame.columns)["authors"]])
-    fields = with_aligned(fields, style)
+    fields = with_aligned(_fields(frame, matched, options.mapping), style)
     bounds = date_bounds(fields, papers, options.as_of, found)
     papers = papers.hstack(bounds).hstack(_others(fields, len(papers)))
     papers, authorships = authorships_of(fields, papers, found)
     stated = _list_column(fields, "ids", len(papers)).list.eval(pl.element().filter(pl.element().str.contains(":")))
     papers = _finished(papers, stated, found.filename).hstack(_extras(frame, set(matched.values())))
     return _result(papers, authorships, replace(grid, refused=grid.refused + int((~is_paper).sum())))
+
+
+def _fields(frame: pl.DataFrame, matched: Mapping[str, str], mapping: Mapping[str, str]) -> Mapping[str, pl.Series]:
+    """The column of every field; that of the authors, unless the user has named it, filled up from others like it."""
+    fields = {field: frame[column] for field, column in matched.items()}
+    if "authors" in matched and "authors" not in mapping:
+        alike = [frame[column] for column in columns.candidates(frame.columns)["authors"]]
+        return {**fields, "authors": filled_authors(alike)}
+    return fields
 
 
 def _result(papers: pl.DataFrame, authorships: pl.DataFrame, grid: Grid) -> Parsed:

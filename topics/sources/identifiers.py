@@ -12,7 +12,8 @@ SCOPUS = r"(2-s2\.0-\d+)"
 _SCOPUS_PAGE = re.compile(rf"eid={SCOPUS}|scopus\.com/pages/publications/(\d+)")
 _WEB_OF_SCIENCE = re.compile(r"\b(?:WOS|ISI):(\w+)")
 _ARXIV_MENTION = rf"(?i:arxiv)(?:\.org/(?:abs|pdf)/|[:.]\s*){ARXIV}"
-ORCID = r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"
+# PubMed also writes ORCIDs without their dashes.
+ORCID = r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])\b"
 
 
 def doi(text: str | None) -> str | None:
@@ -36,7 +37,7 @@ def mentioned_arxiv_id(*texts: str | None) -> str | None:
 def orcid(text: str | None) -> str | None:
     """The ORCID that a text holds, without the address around it; None where it holds none."""
     found = re.search(ORCID, (text or "").upper())
-    return found[1] if found else None
+    return "-".join(found.groups()) if found else None
 
 
 def database_ids(*texts: str | None) -> list[str]:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
 from . import decoding, objects
-from .bibliography import Profile, bibliography
+from .bibliography import NOBODY, Profile, bibliography
 from .json_values import Json
 from .notes import Notes
 from .records import Findings, Record
 
-_GAP = re.compile(r"[\s,]*")
 # What follows a value that is only a piece of a damaged record: a colon, or a comma and another key.
 _GOES_ON = re.compile(r'\s*(?::|,\s*"((?:[^"\\]|\\.)*)"\s*:)')
 _SAMPLE = 5
@@ -40,7 +39,7 @@ class Layout:
     opening: re.Pattern[str]
     unpack: Callable[[Json], list[object]]
     complaint: Callable[[Json], str | None] = lambda answer: None
-    profile: Callable[[object], Profile | None] = lambda whole: None
+    profile: Callable[[object], Profile] = lambda whole: NOBODY
 
 
 def parse_records(
@@ -81,7 +80,7 @@ def _placed(text: str, whole: object, end: int, options: ReadOptions, layout: La
         whole: the first value of ``text``, which is all of it unless the file has lines or is damaged.
         end: where ``whole`` ends.
     """
-    is_whole = end > _skip(text, 0) and not text[end:].strip()
+    is_whole = end > objects.skip(text, 0) and not text[end:].strip()
     if _is_line(text, whole, layout) if is_whole else _has_lines(text):
         return _lines(text, options, layout)
     values = [whole] if is_whole else _values(text, layout, in_list=not isinstance(whole, dict | list))
@@ -119,13 +118,13 @@ def _values(text: str, layout: Layout, *, in_list: bool) -> Iterator[object]:
 
     None stands in place of one that is damaged, ``_REST`` where no other can be found after it.
     """
-    first = _opened(text, layout) if in_list else _skip(text, 0)
+    first = _opened(text, layout) if in_list else objects.skip(text, 0)
     position = first
     while not _LIST_END.match(text, position):
         value, end = objects.next_value(text, position)
         if end == position or _is_piece(value, text, end):
             value, end = None, _next_start(text, first, position, layout)
-        position = _skip(text, end)
+        position = objects.skip(text, end)
         yield _REST if value is None and end == len(text) else value
 
 
@@ -137,11 +136,11 @@ def _is_piece(value: object, text: str, end: int) -> bool:
 
 def _opened(text: str, layout: Layout) -> int:
     """Where the first record stands in a list or page that cannot be read as a whole."""
-    start = _skip(text, 0)
+    start = objects.skip(text, 0)
     if text.startswith("[", start):
-        return _skip(text, start + 1)
+        return objects.skip(text, start + 1)
     opening = layout.opening.search(text)
-    return _skip(text, opening.end()) if opening else start
+    return objects.skip(text, opening.end()) if opening else start
 
 
 def _next_start(text: str, first: int, position: int, layout: Layout) -> int:
@@ -156,11 +155,6 @@ def _next_start(text: str, first: int, position: int, layout: Layout) -> int:
     start = re.compile(rf"(?<=\n){margin}\{{") if begins_line else layout.start
     found = start.search(text, position + 1)
     return found.start() if found else len(text)
-
-
-def _skip(text: str, position: int) -> int:
-    gap = _GAP.match(text, position)
-    return gap.end() if gap else position
 
 
 def _unpacked(value: object, layout: Layout) -> list[object]:

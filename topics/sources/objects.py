@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from . import cells, decoding
+from . import cells, columns, decoding
 from .records import Findings
 
 Record = dict[str, Any]
@@ -45,15 +45,21 @@ def read_objects(text: str, found: Findings, *, lines_before: int = 0) -> tuple[
     """
     start = text.lstrip()
     whole = _load(text) if start.startswith(("[", "{")) else None
-    if isinstance(whole, dict) and "\n" in start.rstrip():
-        # One object over several lines. On a line of its own it is a file of JSON lines with one record.
-        whole = [whole]
+    # An object over several lines is a record, or holds them. On a line of its own it is one of JSON lines.
+    if isinstance(whole, dict) and (_wrapped(whole) or "\n" in start.rstrip()):
+        whole = _wrapped(whole) or [whole]
     if isinstance(whole, list):
         return _objects([(f"item {n}", value) for n, value in enumerate(whole, start=1)], found)
     if start.startswith("[") and _load(start.split("\n", 1)[0]) is None:
         return _objects(_cut_list(start), found)
     lines = enumerate(text.split("\n"), start=lines_before + 1)
     return _objects([(f"line {n}", _load(line)) for n, line in lines if line.strip()], found)
+
+
+def _wrapped(value: Record) -> list[Record]:
+    """The records in an object that holds them in its only list of objects; none where it is a record itself."""
+    lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(item, dict) for item in v)]
+    return lists[0] if len(lists) == 1 and "title" not in columns.recognise(list(value)) else []
 
 
 def is_lines(head: bytes) -> bool:
@@ -95,13 +101,18 @@ def _cut_list(text: str) -> list[tuple[str, object]]:
 
 def next_value(text: str, position: int) -> tuple[object, int]:
     """The JSON value that begins at or after ``position`` and where it ends; None where there is none."""
-    gap = _GAP.match(text, position)
-    start = gap.end() if gap else position
+    start = skip(text, position)
     try:
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
         return None, start
     return _encodable(value, text[start:end]), end
+
+
+def skip(text: str, position: int) -> int:
+    """Where the next value may begin: past spaces and commas."""
+    gap = _GAP.match(text, position)
+    return gap.end() if gap else position
 
 
 def _load(text: str) -> object:

@@ -22,9 +22,8 @@ _ERROR = re.compile(r"<ERROR>([^<]*)</ERROR>")
 _DATES = (
     "MedlineCitation/Article/Journal/JournalIssue/PubDate",
     "MedlineCitation/Article/ArticleDate",
-    "BookDocument/Book/PubDate",
-    "BookDocument/ContributionDate",
 )
+_BOOK, _CHAPTER = "BookDocument/Book/PubDate", "BookDocument/ContributionDate"
 _HISTORY = ("epublish", "ppublish", "aheadofprint", "ecollection")
 _PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
 
@@ -130,8 +129,10 @@ def _categories(citation: xml.Element) -> list[str]:
 
 
 def _dates(article: xml.Element) -> Iterator[str]:
+    """All of these dates; that of a book is none of a chapter that has been added with a date of its own."""
     history = [f"*/History/PubMedPubDate[@PubStatus='{status}']" for status in _HISTORY]
-    for path in (*_DATES, *history):
+    chapter = [_CHAPTER] if article.find(_CHAPTER) is not None else [_BOOK]
+    for path in (*_DATES, *chapter, *history):
         for node in article.iterfind(path):
             yield _date(node)
 

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from ..registry import Parsed, ReadOptions
 from . import identifiers
-from .bibliography import Profile
+from .bibliography import NOBODY, Profile
 from .json_records import Layout, head, parse_records
 from .json_values import Json, known_date, named, records, text, texts, values
 from .notes import Notes
@@ -80,12 +80,11 @@ def _named_alike(paper: object, owner: Json) -> object:
     return {**paper, "authors": authors}
 
 
-def _profile(whole: object) -> Profile | None:
+def _profile(whole: object) -> Profile:
     author = whole[0] if isinstance(whole, list) and len(whole) == 1 else whole
     name = text(author, "name") if isinstance(author, dict) and _is_author(author) else None
-    if name is None:
-        return None
-    return Profile(name, [(claim, value) for claim, key in _CLAIMS.items() if (value := text(author, key))])
+    claims = [(claim, value) for claim, key in _CLAIMS.items() if (value := text(author, key))]
+    return Profile(name, claims) if name else NOBODY
 
 
 def _complaint(answer: Json) -> str | None:
