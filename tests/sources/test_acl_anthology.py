@@ -41,7 +41,7 @@ def test_front_matter_is_no_record_and_editors_are_no_authors() -> None:
     parsed = read()
     assert (parsed.papers.height, parsed.refused) == (2, 0)
     assert parsed.authorships.select("name", "author_id", "orcid", "affiliation").rows() == [
-        ("Ola Nordmann", "ola-nordmann-ponds", "0000-0001-0000-000X", "University of Ponds"),
+        ("Ola Nordmann", "acl:ola-nordmann-ponds", "0000-0001-0000-000X", "University of Ponds"),
         ("Mira", None, None, None),
         ("Mira Holm", None, None, None),
     ]

@@ -205,15 +205,15 @@ def people(row: Mapping[str, str], column: str) -> list[Any]:
 
 
 def test_authors_have_the_ids_that_the_export_gives_them() -> None:
-    assert people(SCOPUS, "author_id") == ["57190000001", "57190000002"]
-    assert people(OPENALEX, "author_id") == ["A1", "A2"]
+    assert people(SCOPUS, "author_id") == ["scopus:57190000001", "scopus:57190000002"]
+    assert people(OPENALEX, "author_id") == ["openalex:A1", "openalex:A2"]
     assert people(OPENALEX, "orcid") == people(WOS_TAGS, "orcid") == [None, "0000-0002-1825-0097"]
     assert people(WOS_NAMES, "orcid") == [None, "0000-0002-1825-0097"]
 
 
 def test_ids_behind_the_names_do_where_there_is_no_column_of_ids() -> None:
     row = {key: value for key, value in SCOPUS.items() if key != "Author(s) ID"}
-    assert people(row, "author_id") == ["57190000001", "57190000002"]
+    assert people(row, "author_id") == ["scopus:57190000001", "scopus:57190000002"]
     alone = {**row, "Author full names": "Holm, Mira A. (57190000002)", "Authors with affiliations": "Holm M.A., Graz"}
     assert people(alone, "name") == ["Mira A. Holm"]
 

@@ -49,8 +49,8 @@ def test_works_from_before_venues_and_topics_changed_are_read_alike() -> None:
 def test_authors_have_bare_ids_and_the_institutions_that_were_recognised() -> None:
     people = read().authorships.select("name", "author_id", "orcid", "affiliation").rows()
     assert people == [
-        ("Ola Nordmann", "A501", "0000-0001-0000-000X", "University of Ponds; Garden Hospital"),
-        ("Mira Holm", "A502", None, "Kettle Works Ltd."),
+        ("Ola Nordmann", "openalex:A501", "0000-0001-0000-000X", "University of Ponds; Garden Hospital"),
+        ("Mira Holm", "openalex:A502", None, "Kettle Works Ltd."),
         ("M. Holm", None, None, "Kettle Works"),
     ]
 

@@ -53,9 +53,9 @@ def test_a_paper_with_little_is_read_too() -> None:
 
 def test_authors_keep_their_ids() -> None:
     assert read().authorships.select("name", "author_id", "orcid", "affiliation").rows() == [
-        ("Ola Nordmann", "11", "0000-0001-0000-000X", "University of Ponds"),
+        ("Ola Nordmann", "s2:11", "0000-0001-0000-000X", "University of Ponds"),
         ("Mira Holm", None, None, None),
-        ("Mira Holm", "12", None, None),
+        ("Mira Holm", "s2:12", None, None),
     ]
 
 

@@ -131,7 +131,7 @@ def _author(author: xml.Element) -> Author:
     parts = (xml.plain(author, "first"), xml.plain(author, "last"))
     return Author(
         name=" ".join(part for part in parts if part),
-        author_id=author.get("id"),
+        author_id=identifiers.of_kind("acl", author.get("id")),
         orcid=identifiers.orcid(author.get("orcid")),
         affiliation=xml.plain(author, "affiliation"),
     )

@@ -66,10 +66,13 @@ def _ids_in_names(fields: Fields) -> Fields:
 
 
 def _scopus(fields: Fields) -> Fields:
-    if "affiliations" not in fields:
-        return _ids_in_names(fields)
-    placed = cells.lists(fields["affiliations"]).list.eval(pl.element().str.extract(_AFTER_NAME).fill_null(""))
-    return {**_ids_in_names(fields), "affiliations": placed}
+    found = dict(_ids_in_names(fields))
+    if (ids := found.get("author_ids", fields.get("author_ids"))) is not None:
+        found["author_ids"] = cells.lists(ids).list.eval(pl.element().str.replace(r"^(\d+)$", "scopus:$1"))
+    if "affiliations" in fields:
+        places = cells.lists(fields["affiliations"])
+        found["affiliations"] = places.list.eval(pl.element().str.extract(_AFTER_NAME).fill_null(""))
+    return found
 
 
 def _web_of_science(fields: Fields) -> Fields:

@@ -205,7 +205,7 @@ def _authorships(people: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
         places.gather(named["row"]).alias("paper_id"),
         _position(),
         "name",
-        _filled("author_id").str.replace(r"^https?://openalex\.org/", ""),
+        _filled("author_id").str.replace(r"^(?:https?://openalex\.org/)?(A\d+)$", "openalex:$1"),
         _orcid(),
         _filled("affiliation"),
         is_owner=pl.lit(False),

@@ -54,6 +54,11 @@ def medical_ids(pmid: str | None, pmcid: str | None) -> list[str]:
     return [kind + found[0] for kind, text in numbers if (found := re.search(r"\d+", text or ""))]
 
 
+def of_kind(kind: str, number: str | None) -> str | None:
+    """An author's number in a service, with the service before it: two services number different people alike."""
+    return f"{kind}:{number}" if number else None
+
+
 def all_ids(doi: str | None, arxiv_id: str | None, further: Iterable[str] = ()) -> list[str]:
     """Every identifier of a paper once, with its kind before it."""
     own = [f"{kind}:{value}" for kind, value in (("doi", doi), ("arxiv", arxiv_id)) if value]

@@ -104,7 +104,7 @@ def _author(authorship: Json) -> Author:
     places = named(authorship, "institutions", key="display_name") or stated
     return Author(
         name=text(authorship, "author", "display_name") or text(authorship, "raw_author_name") or "",
-        author_id=_bare(text(authorship, "author", "id")),
+        author_id=identifiers.of_kind("openalex", _bare(text(authorship, "author", "id"))),
         orcid=identifiers.orcid(text(authorship, "author", "orcid")),
         affiliation="; ".join(places) or None,
     )

@@ -136,7 +136,7 @@ def _sha(paper: Json) -> str | None:
 def _author(author: Json) -> Author:
     return Author(
         name=text(author, "name") or "",
-        author_id=text(author, "authorId"),
+        author_id=identifiers.of_kind("s2", text(author, "authorId")),
         orcid=identifiers.orcid(text(author, "externalIds", "ORCID")),
         affiliation="; ".join(texts(author, "affiliations")) or None,
     )
