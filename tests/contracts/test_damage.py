@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[1] / "sources" / "data"
 FILES = {**WELL_FORMED, **{path.name: path.read_bytes() for path in sorted(DATA.iterdir())}}
 # A line of these formats may belong to no single record, or to all of them.
 NOT_BY_RECORD = {"author-page", "researcher-profile", "parquet"}
-QUIET = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 
 
 def parse(data: bytes) -> Parsed | None:

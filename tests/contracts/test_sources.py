@@ -195,13 +195,13 @@ def test_it_has_a_name_and_a_description_on_one_line(source: Source) -> None:
     assert "\n" not in source.description
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(BYTES)
 def test_any_bytes_are_papers_or_a_source_error(source: Source, data: bytes) -> None:
     parse(source, data)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(CUT | NOISY)
 def test_files_cut_short_or_disturbed_are_papers_or_a_source_error(source: Source, data: bytes) -> None:
     parse(source, data)
