@@ -13,19 +13,28 @@ import argparse
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from identity_measures import (
+    Labels,
+    Name,
+    by_components,
+    by_threshold,
+    by_topic,
+    differences,
+    labels,
+    measures,
+)
 
 from topics import schemas
 from topics.cache import Cache
 from topics.curate import identity_model as model
-from topics.curate.identity_evidence import Evidence, Gatherer
-from topics.curate.identity_groups import Merge, agglomerate, groups_of
+from topics.curate.identity_evidence import Gatherer
+from topics.curate.identity_groups import agglomerate, divide
 from topics.dates import parse_date
 from topics.identity import paper_vectors
 
@@ -34,19 +43,8 @@ N_CASES, N_FOLDS, SHOWN = 200, 5, 3
 BELOW = (-3.5, -3.0, -2.5, -2.0, -1.5, -1.0, -0.5)
 # Weights that are set, not fitted.
 SET = ("gap", "size")
-Labels = Mapping[str, np.ndarray]
 # Whose papers a name is given: the author's name and papers.
 Case = Sequence[tuple[str, Sequence[str]]]
-
-
-@dataclass(frozen=True)
-class Name:
-    """The papers of a name: evidence, merges, score, and who wrote each."""
-
-    evidence: Evidence
-    merges: list[Merge]
-    score: float
-    truth: np.ndarray
 
 
 def tables(frame: pl.DataFrame, venue: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -75,75 +73,10 @@ def judged(
         rows = gatherer.rows(name)
         evidence = gatherer.evidence(name, vectors[rows])
         merges = agglomerate(evidence)
-        score = model.score([merge.log_odds for merge in merges], len(rows)) if merges else 0.0
+        score, _ = divide(len(rows), merges)
         people = np.array([truth[name, paper] for paper in gatherer.papers["paper_id"].gather(rows)])
         found[name] = Name(evidence, merges, score, people)
     return found
-
-
-def labels(names: Mapping[str, Name], grouped: Callable[[Name], Sequence[np.ndarray]]) -> Labels:
-    found = {}
-    for name, known in names.items():
-        found[name] = np.zeros(len(known.truth), dtype=int)
-        for k, rows in enumerate(grouped(known)):
-            found[name][rows] = k
-    return found
-
-
-def by_threshold(several: float, one: float) -> Callable[[Name], Sequence[np.ndarray]]:
-    def grouped(name: Name) -> Sequence[np.ndarray]:
-        n = len(name.truth)
-        is_several = n >= model.LEAST_PAPERS and name.score >= dict(model.GRADES)["probably several"]
-        return groups_of(n, name.merges, several if is_several else one)
-
-    return grouped
-
-
-def by_components(linked: Callable[[Evidence], np.ndarray]) -> Callable[[Name], Sequence[np.ndarray]]:
-    from scipy.sparse.csgraph import connected_components
-
-    def grouped(name: Name) -> Sequence[np.ndarray]:
-        component = connected_components(linked(name.evidence))[1]
-        return [np.flatnonzero(component == k) for k in set(component.tolist())]
-
-    return grouped
-
-
-def by_topic(cosine: float) -> Callable[[Name], Sequence[np.ndarray]]:
-    """Average linkage of the texts alone."""
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
-    def grouped(name: Name) -> Sequence[np.ndarray]:
-        if len(name.truth) < 2:
-            return [np.arange(len(name.truth))]
-        distance = squareform(1 - name.evidence.topic, checks=False).clip(0)
-        cluster = fcluster(linkage(distance, "average"), 1 - cosine, "distance")
-        return [np.flatnonzero(cluster == k) for k in set(cluster.tolist())]
-
-    return grouped
-
-
-def measures(names: Mapping[str, Name], found: Labels) -> list[float]:
-    """Pairwise F1 (mean over names of two papers or more; all pairs) and B-cubed F1 (mean over names; all papers)."""
-    pairs, papers = [], []
-    for name, known in names.items():
-        true, said = known.truth[:, None] == known.truth, found[name][:, None] == found[name]
-        upper = np.triu_indices(len(true), 1)
-        pairs.append([(true & said)[upper].sum(), said[upper].sum(), true[upper].sum(), len(true)])
-        both = (true & said).sum(axis=1)
-        papers.append([(both / said.sum(axis=1)).mean(), (both / true.sum(axis=1)).mean(), len(true)])
-    p, b = np.array(pairs, dtype=float), np.array(papers)
-    compared = p[p[:, 3] > 1]
-    total = compared[:, 1] + compared[:, 2]
-    each = np.where(total > 0, 2 * compared[:, 0] / np.maximum(total, 1), 1.0)
-    precision, recall = np.average(b[:, :2], axis=0, weights=b[:, 2])
-    return [
-        each.mean(),
-        2 * p[:, 0].sum() / (p[:, 1].sum() + p[:, 2].sum()),
-        (2 * b[:, 0] * b[:, 1] / (b[:, 0] + b[:, 1])).mean(),
-        2 * precision * recall / (precision + recall),
-    ]
 
 
 def half(name: str) -> int:
@@ -192,10 +125,22 @@ def on_dev(path: Path) -> None:
     print(" " * 28 + "names   pairs   names   papers")
     for label, found in methods.items():
         print(f"{label:28}" + "   ".join(f"{value:.3f}" for value in measures(names, found)))
+    ahead(names, methods, "this, out of fold")
     without = {name: known for name, known in names.items() if name != "Yang Liu"}
     for label in ("all one person", "this, out of fold"):
         print(f"{label + ', no Y. Liu':28}" + "   ".join(f"{value:.3f}" for value in measures(without, methods[label])))
     calibration(names)
+
+
+def ahead(names: Mapping[str, Name], methods: Mapping[str, Labels], label: str) -> None:
+    """By how much one method is ahead of the baselines, in both means over names."""
+    print(f"{label} is ahead by (95 % interval over names)")
+    for other in [method for method in methods if not method.startswith("this")]:
+        told = [
+            f"{mean:+.3f} ({low:+.3f} to {high:+.3f}{', includes 0' if low <= 0 <= high else ''})"
+            for mean, low, high in differences(names, methods[label], methods[other])
+        ]
+        print(f"{'  of ' + other:32}" + "   ".join(told))
 
 
 def calibration(names: Mapping[str, Name]) -> None:

@@ -20,9 +20,8 @@ import polars as pl
 
 from topics.curate.name_forms import compatible, given_words, name_forms
 from topics.curate.names import parse_name
-from topics.curate.spellings import unify
+from topics.curate.spellings import spelling_keys, unify
 from topics.curate.variants import join_variants
-from topics.text import fold_column
 
 VARIANTS = ("initials", "family first", "no accents")
 
@@ -93,14 +92,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rows = varied(without_faulty_ids(load(options.data)), options.seed)
-    before = unify(rows.with_columns(written=fold_column(rows["name"])))
+    before = unify(rows.with_columns(written=spelling_keys(rows["name"])))
     began = time.perf_counter()
     joined, _ = join_variants(before)
     seconds = time.perf_counter() - began
     told = with_form(before, "family", "initial").with_columns(joined=joined["name"]).drop_nulls("person")
-    changed = told.filter(fold_column(told["name"]) != fold_column(told["truth"]))
+    changed = told.filter(spelling_keys(told["name"]) != spelling_keys(told["truth"]))
     print(f"{len(rows):,} authorships, {len(told):,} with an id, {len(changed):,} varied; joined in {seconds:.1f} s")
-    for what, column in (("case and accents", "name"), ("family name and initial", "form"), ("joined", "joined")):
+    for what, column in (("case and punctuation", "name"), ("family name and initial", "form"), ("joined", "joined")):
         print("{}: precision {:.3f}, recall {:.3f}".format(what, *score(told, column)))
     for (kind,), part in changed.group_by("kind", maintain_order=True):
         moved = part.filter(pl.col("name") != pl.col("joined")).select("truth", "joined")

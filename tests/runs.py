@@ -107,7 +107,9 @@ def _corpus() -> Corpus:
         claims=schemas.CLAIMS.frame(
             {"subject": OWNER, "key": key, "value": value, "source": "page.txt"} for key, value in claims.items()
         ),
-        findings=schemas.FINDINGS.frame(dict(zip(schemas.FINDINGS.columns, row, strict=True)) for row in findings),
+        findings=schemas.FINDINGS.frame(
+            dict(zip(schemas.FINDINGS.columns, (*row, 1), strict=True)) for row in findings
+        ),
         as_of=AS_OF,
     )
 

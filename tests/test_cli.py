@@ -75,8 +75,8 @@ def table(tmp_path: Path) -> Path:
         rows = csv.writer(file)
         rows.writerow(["id", "title", "abstract", "authors", "year"])
         for i, what in enumerate(WHAT):
-            rows.writerow([i, f"Counting {what}", f"All about {what} and rain.", "Ada Öz; Bo Li", 2010 + i])
-        rows.writerow([99, "COUNTING KETTLES", "Again.", "Ada Öz", 2011])
+            rows.writerow([i, f"Counting {what} in gardens", f"All about {what} and rain.", "Ada Öz; Bo Li", 2010 + i])
+        rows.writerow([99, "COUNTING KETTLES IN GARDENS", "Again.", "Ada Öz", 2011])
     return path
 
 
@@ -155,14 +155,34 @@ def test_names_on_most_papers_are_printed_with_a_score_the_most_doubtful_first(t
 
 def test_the_evidence_on_a_name_is_a_row_per_paper(topics: Command) -> None:
     rows = topics("people", sample.path(), "--author", "lin zhao", "--format", "json").rows
-    assert list(rows[0]) == ["paper_id", "person", "evidence", "title", "date"]
+    assert list(rows[0]) == ["paper_id", "person", "evidence", "title", "date", "score", "grade", "summary"]
     assert len(rows) == 11
+    assert {row["grade"] for row in rows} == {"probably several"}
 
 
 def test_the_groups_of_a_name_are_printed_for_a_reader(topics: Command) -> None:
     done = topics("people", sample.path(), "--author", "Lin Zhao")
     assert done.out.startswith("Lin Zhao: ")
     assert "from 0 (one person) to 1 (several)" in done.err
+
+
+def test_too_few_papers_have_no_score(topics: Command, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("title,authors\nA,Ada Öz\nB,Ada Öz\n", encoding="utf-8")
+    done = topics("people", "one.csv", "--author", "Ada Öz")
+    assert "2 papers are too few to tell; 4 are needed" in done.err
+    assert "Score" not in done.err
+    rows = topics("people", "one.csv", "--author", "Ada Öz", "--format", "json").rows
+    assert {(row["score"], row["grade"]) for row in rows} == {(None, "unknown")}
+
+
+def test_different_orcids_are_listed_on_few_papers_too(topics: Command, tmp_path: Path) -> None:
+    (tmp_path / "wang.csv").write_text(
+        "title,authors,orcid\nReefs,Wei Wang,0000-0002-1825-0097\nSleep,Wei Wang,0000-0001-5109-3700\nSun,Wei Wang,\n",
+        encoding="utf-8",
+    )
+    (row,) = topics("people", "wang.csv", "--format", "json").rows
+    assert (row["name"], row["score"], row["grade"]) == ("Wei Wang", 1.0, "several")
+    assert "2 different ORCIDs" in row["summary"]
 
 
 def test_a_table_whose_names_are_rare_has_nobody_to_doubt(topics: Command, tmp_path: Path) -> None:
@@ -203,7 +223,7 @@ def test_a_report_on_the_sample_has_a_page_per_group_and_an_index(
 MISTAKES = {
     "missing file": (["read", "none.csv"], "none.csv: there is no such file"),
     "empty file": (["read", "empty.csv"], "the file is empty"),
-    "binary file": (["read", "binary.csv"], "a binary file"),
+    "binary file": (["read", "binary.csv"], "this is an image"),
     "prose": (["read", "prose.txt"], "is in no format"),
     "CSV without a title": (["read", "untitled.csv"], "title"),
     "mapping to nothing": (["read", "papers.csv", "--map", "title=Heading"], "Heading"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -9,10 +10,11 @@ import pytest
 
 import topics
 from topics.curate.corpus import assemble
+from topics.curate.splitting import split_people
 from topics.errors import NotFound
-from topics.identity import identify_all, paper_vectors, with_owner_findings
+from topics.identity import identify_all, names_of_different_ids, paper_vectors, with_owner_findings
 from topics.registry import Parsed
-from topics.results import Corpus
+from topics.results import Corpus, Identity
 
 AS_OF = dt.date(2026, 11, 19)
 FIELDS = ("coral reefs", "street trees", "solar cells", "sleep loss", "glacier melt", "wheat rust")
@@ -72,6 +74,38 @@ def test_the_owner_of_a_page_of_many_fields_gets_a_warning_that_names_the_groups
     assert (severity, subject) == ("warning", "Mio Tan")
     assert "several people" in message
     assert "coral reefs" in message
+    assert message.endswith("They stay under one name unless --split-people is given")
+
+
+def test_different_orcids_are_a_finding_and_are_split_on_few_papers_too(
+    file_of: Callable[..., Parsed],
+) -> None:
+    corpus = page(file_of, *({"title": f"On reefs {i}", "authors": ["Mio Tan", "Ada Holm"]} for i in range(3)))
+    orcids = pl.when(pl.col("name") == "Mio Tan").then(pl.col("paper_id").replace_strict(
+        dict(zip(corpus.ids, ("0000-0097", "0000-3700", None), strict=True)), return_dtype=pl.String
+    ))  # fmt: skip
+    known = replace(corpus, authorships=corpus.authorships.with_columns(orcid=orcids))
+    assert names_of_different_ids(known) == ["Mio Tan"]
+    (message,) = with_owner_findings(known).findings.filter(code="several_people")["message"]
+    assert "hides several people: the papers stand under 2 different ORCIDs" in message
+    found = identify_all(known)
+    assert list(found) == ["Mio Tan"]
+    assert split_people(known, list(found.values())).authorships["name"].str.starts_with("Mio Tan (").sum() == 3
+
+
+def test_a_weak_sign_says_that_the_name_stays_whole(
+    file_of: Callable[..., Parsed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = page(file_of, *({"title": f"On reefs {i}", "authors": ["Mio Tan"]} for i in range(4)))
+    groups = pl.DataFrame({"paper_id": corpus.ids, "person": [1, 1, 1, 2], "evidence": "is near"})
+    weak = Identity("Mio Tan", 0.4, "probably one", groups, "1 of the 4 papers is apart")
+    monkeypatch.setattr("topics.identity.identify_all", lambda *_: {"Mio Tan": weak})
+    ((severity, message),) = (
+        with_owner_findings(corpus).findings.filter(code="several_people").select("severity", "message").rows()
+    )
+    assert severity == "info"
+    assert message.endswith("That is too weak a sign to split the name")
+    assert "--split-people" not in message
 
 
 def test_the_owner_of_a_page_that_hangs_together_gets_no_finding(file_of: Callable[..., Parsed]) -> None:

@@ -51,11 +51,11 @@ def show_findings(findings: pl.DataFrame, format_: Format) -> None:
         return
     place = pl.concat_str("source", "source_record", separator=", ", ignore_nulls=True)
     kinds = findings.group_by("severity", "code", maintain_order=True).agg(
-        pl.len().alias("count"), place.first().alias("for example"), pl.col("message").first()
+        pl.col("records").sum().alias("count"), place.first().alias("for example"), pl.col("message").first()
     )
     show(kinds, format_, "Findings")
     if findings.height > kinds.height:
-        say("One line for each kind of finding; --format csv lists every one.")
+        say("One line for each kind of finding; --format csv has the records.")
 
 
 def _show_rich(table: pl.DataFrame, title: str) -> None:

@@ -18,6 +18,7 @@ from .curate.homonyms import identify_in
 from .curate.identity_evidence import Gatherer
 from .curate.identity_model import LEAST_PAPERS
 from .curate.person_groups import describe_groups, tell_groups
+from .curate.splitting import UNLESS_SPLIT
 from .embed.static import StaticEmbedder
 from .embed.vectors import unit
 from .results import Corpus, Identity
@@ -56,11 +57,12 @@ def identify_all(
 
     Args:
         corpus: what ``read`` gives.
-        names: as the corpus writes them; all on at least four papers by default.
+        names: as the corpus writes them; by default all on at least four papers, and those on fewer whose papers stand
+            under ids of several people.
         cache: folder that keeps vectors of texts; None computes them anew.
     """
     gatherer = Gatherer(corpus.unique, corpus.authorships)
-    asked = gatherer.names(LEAST_PAPERS) if names is None else names
+    asked = _telling(gatherer) if names is None else names
     if not asked:
         return {}
     rows = {name: gatherer.rows(name) for name in asked}
@@ -72,9 +74,19 @@ def identify_all(
     }
 
 
+def names_of_different_ids(corpus: Corpus) -> list[str]:
+    """Names whose papers stand under several ORCIDs, or several ids of one service, in alphabetical order."""
+    return Gatherer(corpus.unique, corpus.authorships).names_of_different_ids()
+
+
+def _telling(gatherer: Gatherer) -> list[str]:
+    """Names of which something can be said."""
+    return sorted({*gatherer.names(LEAST_PAPERS), *gatherer.names_of_different_ids()})
+
+
 def with_owner_findings(corpus: Corpus) -> Corpus:
     """The corpus with a finding for each owner of a page whose papers do not look like one person's."""
-    owners = author_counts(corpus.authorships).filter("is_owner", pl.col("n_papers") >= LEAST_PAPERS)["name"].to_list()
+    owners = author_counts(corpus.authorships).filter("is_owner", pl.col("n_papers") > 1)["name"].to_list()
     found = identify_all(corpus, owners) if owners else {}
     rows = [row for identity in found.values() for row in _findings(corpus, identity)]
     return replace(corpus, findings=ordered([corpus.findings, FINDINGS.frame(rows)])) if rows else corpus
@@ -89,10 +101,8 @@ def _findings(corpus: Corpus, identity: Identity) -> list[dict[str, str | None]]
         if identity.is_several
         else f"the papers of {name} may be one person's, but do not all hang together"
     )
-    message = (
-        f"{judged}: {identity.summary}. Groups: {tell_groups(groups)}. "
-        "They stay under one name unless --split-people is given"
-    )
+    advice = UNLESS_SPLIT if identity.is_several else "That is too weak a sign to split the name"
+    message = f"{judged}: {identity.summary}. Groups: {tell_groups(groups)}. {advice}"
     return [finding("warning" if identity.is_several else "info", "several_people", name, message)]
 
 

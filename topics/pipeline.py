@@ -12,6 +12,7 @@ from . import schemas, steps
 from .cache import Cache, library_versions
 from .config import Config, load_config, read_day
 from .curate import filters
+from .curate.combining import combine
 from .curate.corpus import assemble
 from .curate.splitting import split_people as split_people_of
 from .embed.model import EmbeddingModel
@@ -23,7 +24,7 @@ from .model.cluster import CLUSTER_FROM
 from .model.tables import assignment_table, neighbour_table
 from .registry import ReadOptions
 from .results import Corpus, Run
-from .sources.files import open_inputs, parse_file
+from .sources.files import open_inputs, parse_files
 from .sources.streams import InputFile
 from .stages import Stages
 from .stopwords import stop_words
@@ -48,7 +49,7 @@ def read(
     keep_duplicates: bool = False,
     split_people: bool = False,
 ) -> Corpus:
-    """Read papers from files in any supported format and curate them.
+    """Read papers from files in any supported format and curate them; corpora read earlier may be among the files.
 
     Args:
         inputs: paths, folders or patterns.
@@ -70,11 +71,15 @@ def read(
     day = read_day("as_of", as_of)
     first, last = read_day("since", since, "first"), read_day("until", until, "last")
     files = open_inputs(inputs)
-    corpora = [file for file in files if is_corpus(file.path)]
-    if corpora:
-        corpus = _stored_corpus(files, corpora[0], day or owner or mapping or keep_duplicates)
+    corpora = {file.name: file for file in files if is_corpus(file.path)}
+    rest = [file for file in files if file.name not in corpora]
+    if len(corpora) == 1 and not rest:
+        corpus = _stored_corpus(files[0], day or owner or mapping or keep_duplicates)
     else:
-        corpus = _new_corpus(files, day or dt.date.today(), owner, mapping or {}, keep_duplicates)
+        stored = {name: load_corpus(file.path) for name, file in corpora.items()}
+        day = day or max((corpus.as_of for corpus in stored.values()), default=dt.date.today())
+        new = {"": _new_corpus(rest, day, owner, mapping or {}, keep_duplicates)} if rest else {}
+        corpus = combine(new | stored, day, keep_duplicates=keep_duplicates) if stored else new[""]
         corpus = with_owner_findings(corpus)
     kept = filters.keep(corpus, min_abstract=min_abstract, since=first, until=last)
     return _split(kept) if split_people else kept
@@ -94,16 +99,14 @@ def _new_corpus(
     keep_duplicates: bool,
 ) -> Corpus:
     told = {file.name: owner if isinstance(owner, str) else (owner or {}).get(file.name) for file in files}
-    parsed = {file.name: parse_file(file, ReadOptions(day, told[file.name], mapping)) for file in files}
+    parsed = parse_files(files, {name: ReadOptions(day, page_owner, mapping) for name, page_owner in told.items()})
     pages = {name: file.owner for name, file in parsed.items() if file.is_author_page}
     hashes = [{"name": file.name, "sha256": file.sha256} for file in files]
     return assemble(parsed, day, _owners(owner, pages), hashes, keep_duplicates=keep_duplicates)
 
 
-def _stored_corpus(files: Sequence[InputFile], file: InputFile, told: object) -> Corpus:
-    """A corpus file, which is read already: nothing more can be said about how, and nothing be read beside it."""
-    if len(files) > 1:
-        raise SourceError(file.name, "is a corpus, read already; give it alone, or give the files it was read from")
+def _stored_corpus(file: InputFile, told: object) -> Corpus:
+    """A corpus file alone, which is read already: nothing more can be said about how."""
     corpus = load_corpus(file.path)
     if told:
         read_as = f"is a corpus, read already as of {corpus.as_of}"

@@ -45,7 +45,8 @@ class Parsed:
 
     ``papers.paper_id`` is the file's own id or null; ``authorships.paper_id`` holds the ``source_record`` of its
     paper until ids are given. ``owner`` is the person the page belongs to, where the file says so. ``refused`` counts
-    records that could not become papers; findings say why. ``format`` is the name of the source that read the file.
+    records that could not become papers; findings say why. ``blank`` counts empty rows, which are no records but are
+    numbered like them. ``format`` is the name of the source that read the file.
     """
 
     papers: pl.DataFrame
@@ -55,6 +56,7 @@ class Parsed:
     owner: str | None = None
     is_author_page: bool = False
     refused: int = 0
+    blank: int = 0
     format: str = ""
 
 
@@ -79,8 +81,8 @@ class Source(Protocol):
       begin with anything, all others begin with a record. Text in UTF-16 is UTF-8 by then.
     * ``cuts(head: bytes) -> Cuts | None``, where a pattern cannot tell, or parts need what the file begins with.
 
-    ``parse`` adds ``ReadOptions.records_before`` to the numbers of records, which count papers and refused records, and
-    ``lines_before`` to the numbers of lines.
+    ``parse`` adds ``ReadOptions.records_before`` to the numbers of records, which count papers, refused records and
+    ``Parsed.blank``, and ``lines_before`` to the numbers of lines.
     """
 
     name: str

@@ -168,9 +168,12 @@ SEVERAL = ("several", "probably several")
 class Identity:
     """Whether a name hides several people.
 
-    ``score``: how surely it does, 0 to 1. ``grade``: "one person", "probably one", "probably several", "several", or
-    "unknown" where there are too few papers to tell. ``groups``: ``paper_id``, ``person`` (1 has most papers) and
-    ``evidence`` (what ties the paper to its group, or what it lacks). ``summary``: a sentence on the groups.
+    ``score``: how surely it does, 0 to 1; 1 where ids of authors decide, the share of names that do (about one in four)
+    where the grade is "unknown". ``grade``: "one person", "probably one", "probably several", "several", or "unknown"
+    where there are too few papers to tell or nothing to compare. ``groups``: ``paper_id``, ``person`` (1 has most
+    papers) and ``evidence`` (what ties the paper to its group, or what it lacks); one group where the grade is "one
+    person", several from "probably several" on. ``summary``: a sentence on the groups. ``loose``: the groups of which
+    no paper has a sure tie to another, leftovers rather than people.
     """
 
     name: str
@@ -178,11 +181,17 @@ class Identity:
     grade: str
     groups: pl.DataFrame
     summary: str
+    loose: tuple[int, ...] = ()
 
     @property
     def n_people(self) -> int:
         """Groups that the papers fall into."""
         return self.groups["person"].n_unique()
+
+    @property
+    def by_ids(self) -> bool:
+        """Whether ids of authors decide, not what papers share."""
+        return self.score == 1
 
     @property
     def is_several(self) -> bool:

@@ -100,6 +100,7 @@ FINDINGS = Table(
         "message": pl.String(),
         "source": pl.String(),
         "source_record": pl.String(),
+        "records": pl.Int64(),
     },
 )
 

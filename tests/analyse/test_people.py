@@ -82,3 +82,21 @@ def test_a_spelling_that_is_one_authors_alone_is_as_good_as_the_name(corpus: Cor
     assert find_authors(spelled, ["A M Oz"]) == ["Ada Öz"]
     with pytest.raises(NotFound):
         find_authors(spelled, ["B. L."])
+
+
+@pytest.mark.parametrize("name", ["Fox, Dee", "fox dee", "FOX, dee"])
+def test_the_family_name_may_come_first(corpus: Corpus, name: str) -> None:
+    assert find_authors(corpus.authorships, [name]) == ["Dee Fox"]
+
+
+def test_a_comma_says_which_name_is_the_familys(corpus_of: Callable[..., Corpus]) -> None:
+    both = corpus_of({"authors": ["Yang Liu", "Bo Li"]}, {"authors": ["Liu Yang", "Cy Day"]}).authorships
+    assert find_authors(both, ["Liu, Yang"]) == ["Yang Liu"]
+    assert find_authors(both, ["liu yang"]) == ["Liu Yang"]
+
+
+def test_a_name_that_accents_alone_tell_from_another_must_be_exact(corpus: Corpus) -> None:
+    renamed = corpus.authorships.with_columns(name=pl.col("name").replace("Bo Li", "Ada Oz"), written=None)
+    assert find_authors(renamed, ["Ada Oz"]) == ["Ada Oz"]
+    with pytest.raises(NotFound, match=r"Ada Öz, Ada Oz|Ada Oz, Ada Öz"):
+        find_authors(renamed, ["ada oz"])

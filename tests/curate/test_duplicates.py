@@ -72,12 +72,17 @@ YEAR = {year: PartialDate.of(year) for year in range(1990, 2026)}
         (
             {"title": "The night homing of marked garden snails", "date": YEAR[2001]},
             {"title": "The night homing of marked garden snails", "date": YEAR[2001]},
+            "the same title within a year, where neither names an author",
+        ),
+        (
+            {"title": "The night homing of marked garden snails", "date": YEAR[2001]},
+            {"title": "The night homing of marked garden snails", "date": YEAR[2001], "authors": ["Ada Öz"]},
             "the same title within a year, where one names no author",
         ),
     ],
     ids=[
         *("doi", "arxiv", "pubmed", "openalex", "an id of any kind", "title and author", "title and abstract"),
-        *("abstracts nearly alike", "misspelt", "subtitle", "another word", "title and date"),
+        *("abstracts nearly alike", "misspelt", "subtitle", "another word", "title and date", "one without authors"),
     ],
 )
 def test_the_same_paper_twice_is_one_and_the_reason_is_said(
@@ -97,6 +102,10 @@ def test_the_same_paper_twice_is_one_and_the_reason_is_said(
 
 
 EDITORIAL = {"title": "Editorial", "authors": ["Ada Öz"]}
+THREE = {"title": "Introduction", "authors": ["Ada Öz", "Bo Li", "Cy Ng"], "date": YEAR[2001]}
+LETTER = {"title": "Letter to the editor", "authors": ["Ada Öz"], "date": YEAR[2001]}
+SHELL = {"title": "It is all in the shell"}
+MAY = PartialDate.of(2001, 5)
 
 
 @pytest.mark.parametrize(
@@ -112,9 +121,17 @@ EDITORIAL = {"title": "Editorial", "authors": ["Ada Öz"]}
         (BY_ADA | {"doi": "10.1/x"}, BY_ADA | {"doi": "10.1/y"}),
         (BY_ADA | {"ids": ["pmid:1"], "venue": "Snails"}, BY_ADA | {"ids": ["pmid:2"], "venue": "Snails"}),
         (BY_ADA | {"arxiv_id": "2001.00001"}, BY_ADA | {"arxiv_id": "2001.00002"}),
-        (BY_ADA | {"date": YEAR[2001]}, BY_ADA | {"date": YEAR[2007]}),
         (BY_ADA | {"abstract": TEXT, "date": YEAR[2001]}, BY_ADA | {"abstract": OTHER, "date": YEAR[2004]}),
         (EDITORIAL | {"date": YEAR[2001]}, EDITORIAL | {"date": YEAR[2002]}),
+        (EDITORIAL | {"date": YEAR[2001]}, EDITORIAL | {"date": YEAR[2001]}),
+        (EDITORIAL | {"date": MAY, "venue": "Snails"}, EDITORIAL | {"date": MAY, "venue": "Slugs"}),
+        (EDITORIAL | {"date": MAY, "venue": "Snails"}, EDITORIAL | {"date": MAY}),
+        (
+            EDITORIAL | {"date": MAY, "venue": "Snails"},
+            EDITORIAL | {"date": PartialDate.of(2001, 6), "venue": "Snails"},
+        ),
+        (THREE | {"venue": "Snails"}, THREE | {"venue": "Slugs"}),
+        (LETTER | {"venue": "Snails"}, LETTER | {"venue": "Slugs"}),
         (
             {"title": "Reply", "abstract": TEXT, "date": YEAR[2001]},
             {"title": "Reply", "abstract": TEXT, "date": YEAR[2015]},
@@ -123,7 +140,14 @@ EDITORIAL = {"title": "Editorial", "authors": ["Ada Öz"]}
     ids=[
         *("other authors", "authors unknown", "authors unknown, years apart", "other abstract", "no abstract"),
         *("other title", "titles without letters", "other DOI", "other PubMed id", "other arXiv id"),
-        *("just too far apart", "other abstract years later", "editorials", "same text years apart"),
+        *("other abstract years later", "editorials", "editorials of a year", "editorials of two journals"),
+        *(
+            "editorial of no journal",
+            "editorials of two months",
+            "introductions to two books",
+            "letters to two journals",
+            "same text years apart",
+        ),
     ],
 )
 def test_papers_that_only_look_alike_stay_two(two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any]) -> None:
@@ -175,6 +199,55 @@ def test_a_title_and_an_author_join_what_nothing_keeps_apart(
     assert len(two_files(BY_ADA | seen | one, BY_ADA | other)) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (EDITORIAL | {"date": MAY, "venue": "Journal of Snails"}, EDITORIAL | {"date": MAY, "venue": "J. Snails"}),
+        (THREE | {"venue": "Snails"}, THREE | {"venue": "arXiv"}),
+        (EDITORIAL | {"venue": "Snails", "abstract": TEXT}, EDITORIAL | {"venue": "Slugs", "abstract": TEXT}),
+        (LETTER | {"venue": "Snails"}, LETTER | {"venue": "arXiv"}),
+        (THREE | SHELL | {"venue": "Snails"}, THREE | SHELL | {"venue": "Slugs"}),
+    ],
+    ids=["one venue and month", "three authors", "one abstract", "a longer title", "a longer title and three authors"],
+)
+def test_a_title_that_says_little_joins_on_more_than_an_author(
+    two_files: CorpusOf, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert len(two_files(one, other)) == 1
+
+
+@pytest.mark.parametrize(("n", "papers"), [(2, 2), (3, 4)])
+def test_a_title_given_to_several_papers_is_no_sign_of_another_copy(corpus_of: CorpusOf, n: int, papers: int) -> None:
+    report = {"title": "Report of the snail society president", "authors": ["Ada Öz"], "date": YEAR[2001]}
+    corpus = corpus_of(*(report | {"doi": f"10.1/{i}"} for i in range(n)), report)
+    assert len(corpus) == papers
+
+
+def test_the_same_paper_more_than_five_years_later_stays_two_and_that_is_said(two_files: CorpusOf) -> None:
+    corpus = two_files(BY_ADA | {"date": YEAR[2001]}, BY_ADA | {"date": YEAR[2007]})
+    assert len(corpus) == 2
+    [row] = corpus.findings.to_dicts()
+    assert (row["severity"], row["code"], row["source"]) == ("info", "like_another", "b.csv")
+    assert "the paper of a.csv, row 1, but their dates are more than five years apart" in row["message"]
+
+
+def test_of_many_papers_that_only_dates_keep_apart_the_first_are_said(
+    corpus_of: CorpusOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("topics.curate.apart.SHOWN", 2)
+    places = ["gardens", "forests", "deserts", "islands", "valleys"]
+    titles = [f"Snails and their homes in {place}" for place in places]
+    corpus = corpus_of(*(BY_ADA | {"title": t, "date": YEAR[y]} for t in titles for y in (1990, 2001)))
+    messages = corpus.findings["message"].to_list()
+    assert len(messages) == 3
+    assert messages[-1].startswith("3 more pairs of papers")
+
+
+def test_nothing_is_said_of_papers_that_ids_keep_apart_too(two_files: CorpusOf) -> None:
+    one, other = ({"doi": f"10.1/{year}", "date": YEAR[year]} for year in (2001, 2007))
+    assert two_files(BY_ADA | one, BY_ADA | other).findings.is_empty()
+
+
 def test_an_arxiv_id_is_the_same_in_a_doi(two_files: CorpusOf) -> None:
     assert len(two_files({"arxiv_id": "2001.00001"}, {"doi": "10.48550/arXiv.2001.00001v2"})) == 1
 
@@ -201,7 +274,8 @@ def test_the_doi_of_a_volume_joins_nothing_and_is_reported(corpus_of: CorpusOf) 
     assert "'doi:10.1/volume' stands at 5 papers of different titles" in row["message"]
 
 
-def test_many_shared_ids_are_reported_singly_up_to_twenty(corpus_of: CorpusOf) -> None:
+def test_of_many_shared_ids_the_first_are_reported_singly(corpus_of: CorpusOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("topics.curate.apart.SHOWN", 20)
     names = ["Radulae wear", "Shells in winter"]
     corpus = corpus_of(*({"title": f"{name} {i}", "doi": f"10.1/{i}"} for i in range(23) for name in names))
     messages = corpus.findings["message"].to_list()
@@ -223,9 +297,10 @@ def test_copies_under_the_doi_of_a_volume_are_found_all_the_same(corpus_of: Corp
         ([{"date": YEAR[year]} for year in (2001, 2015, 2004, 2016)], 2),
         ([{"date": YEAR[year]} for year in (1990, 1995, 2000)], 2),
         ([{"date": YEAR[2001]}, {}, {"date": YEAR[2015]}], 2),
+        ([{"date": YEAR[year]} for year in (2010, 2014, 2018)], 2),
         ([{"date": YEAR[2001]}] * 30, 1),
     ],
-    ids=["DOIs", "many DOIs", "years", "years in steps", "undated between", "thirty times"],
+    ids=["DOIs", "many DOIs", "years", "years in steps", "undated between", "steps", "thirty times"],
 )
 def test_a_third_record_does_not_join_what_is_apart(
     corpus_of: CorpusOf, records: list[dict[str, Any]], kinds: int
@@ -233,20 +308,31 @@ def test_a_third_record_does_not_join_what_is_apart(
     assert len(corpus_of(*(BY_ADA | record for record in records))) == kinds
 
 
+@pytest.mark.parametrize("year", [2013, 2017, 2023])
+def test_a_record_that_an_id_joins_takes_no_copy_away(corpus_of: CorpusOf, year: int) -> None:
+    published, preprint = ({"date": YEAR[y], "arxiv_id": "1701.00001"} for y in (2017, 2023))
+    assert len(corpus_of(*(BY_ADA | record for record in (published, preprint, {"date": YEAR[year]})))) == 1
+
+
+def test_a_record_far_from_each_that_an_id_joins_is_another_paper(corpus_of: CorpusOf) -> None:
+    records = [{"date": YEAR[2001], "doi": "10.1/x"}, {"date": YEAR[2015], "doi": "10.1/x"}, {"date": YEAR[2008]}]
+    assert len(corpus_of(*(BY_ADA | record for record in records))) == 2
+
+
 def test_a_third_record_that_shares_other_authors_with_each_does_not_join_them_either(corpus_of: CorpusOf) -> None:
     corpus = corpus_of(
-        {"title": "Reply", "authors": ["Ada"], "doi": "10.1/x"},
-        {"title": "Reply", "authors": ["Ada", "Bo"]},
-        {"title": "Reply", "authors": ["Bo"], "doi": "10.1/y"},
+        {"title": HOMING, "authors": ["Ada"], "doi": "10.1/x"},
+        {"title": HOMING, "authors": ["Ada", "Bo"]},
+        {"title": HOMING, "authors": ["Bo"], "doi": "10.1/y"},
     )
     assert corpus.unique["doi"].to_list() == ["10.1/x", "10.1/y"]
 
 
 def test_each_copy_has_its_own_reason(corpus_of: CorpusOf) -> None:
     corpus = corpus_of(
-        {"title": "A", "authors": ["Ada"], "doi": "10.1/x"},
-        {"title": "a", "authors": ["Ada"]},
-        {"doi": "10.1/x", "title": "A!"},
+        {"title": HOMING, "authors": ["Ada"], "doi": "10.1/x"},
+        {"title": HOMING.lower(), "authors": ["Ada"]},
+        {"doi": "10.1/x", "title": f"{HOMING}!"},
     )
     messages = corpus.findings["message"].to_list()
     assert ["a shared author" in messages[0], "the same DOI" in messages[1]] == [True, True]
@@ -254,9 +340,9 @@ def test_each_copy_has_its_own_reason(corpus_of: CorpusOf) -> None:
 
 def test_copies_in_a_chain_are_one_paper(corpus_of: CorpusOf) -> None:
     corpus = corpus_of(
-        {"title": "Draft", "authors": ["Ada"], "doi": "10.1/x"},
-        {"title": "Final", "authors": ["Ada"], "doi": "10.1/x"},
-        {"title": "FINAL", "authors": ["Ada"]},
+        {"title": "Snails", "authors": ["Ada"], "doi": "10.1/x"},
+        {"title": HOMING, "authors": ["Ada"], "doi": "10.1/x"},
+        {"title": HOMING.upper(), "authors": ["Ada"]},
     )
     assert len(corpus) == 1
     assert corpus.papers["duplicate_of"].to_list() == [None, corpus.ids[0], corpus.ids[0]]
@@ -308,7 +394,7 @@ def test_what_copies_know_of_the_same_authors_is_kept(file_of: FileOf) -> None:
 
 
 def test_the_published_record_stays_for_its_preprint(two_files: CorpusOf) -> None:
-    preprint, published = {"title": "A", "authors": ["Ada"]}, {"title": "A", "authors": ["Ada"], "doi": "10.1/x"}
+    preprint, published = {"title": HOMING, "authors": ["Ada"]}, {"title": HOMING, "authors": ["Ada"], "doi": "10.1/x"}
     assert two_files(preprint, published).unique["source"].to_list() == ["b.csv"]
 
 
@@ -321,8 +407,8 @@ def test_the_record_of_a_copy_is_kept_as_it_was(two_files: CorpusOf) -> None:
 
 
 def test_what_the_published_record_says_itself_goes_before_what_its_preprint_says(two_files: CorpusOf) -> None:
-    preprint = {"title": "A", "authors": ["Ada"], "doi": "10.48550/arXiv.1", "venue": "arXiv"}
-    corpus = two_files(preprint, {"title": "A", "authors": ["Ada"], "doi": "10.1/x", "venue": "Snails"})
+    preprint = {"title": HOMING, "authors": ["Ada"], "doi": "10.48550/arXiv.1", "venue": "arXiv"}
+    corpus = two_files(preprint, {"title": HOMING, "authors": ["Ada"], "doi": "10.1/x", "venue": "Snails"})
     assert corpus.unique.select("doi", "venue").rows() == [("10.1/x", "Snails")]
 
 

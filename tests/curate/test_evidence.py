@@ -27,8 +27,8 @@ def weighed(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     both = [{"authors": (), "truncated": None, "abstract": None, "first": None} | record for record in (one, other)]
     days = pl.Series([record["first"] for record in both], dtype=pl.Date)
     records = pl.DataFrame(
-        {"row": [0, 1], "paper_id": ["a", "b"], "abstract": [r["abstract"] for r in both]},
-        schema_overrides={"abstract": pl.String},
+        {"row": [0, 1], "paper_id": ["a", "b"]} | {name: [r.get(name) for r in both] for name in ("abstract", "venue")},
+        schema_overrides={"abstract": pl.String, "venue": pl.String},
     ).with_columns(
         truncated=pl.Series([r["truncated"] for r in both], dtype=pl.Boolean), date_first=days, date_last=days
     )
@@ -88,3 +88,29 @@ def test_abstracts_are_compared_as_far_as_the_shorter_goes(one: str, other: str 
 )
 def test_days_lie_between_dates(one: dt.date, other: dt.date | None, days: int | None) -> None:
     assert weighed({"first": one}, {"first": other})["days"] == days
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Journal of Snails", "J. Snails", True),
+        ("Proceedings of Snails 2019", "Proc. Snails", True),
+        ("Annals of Snail Biology", "ASB", True),
+        ("Proceedings of the Academy of Snail Biology", "ASB", True),
+        ("Annals of Snail Biology", "AB", False),
+        ("Snails", "Slugs", False),
+        ("Snails", "Snails and Slugs", False),
+        ("Snails", "arXiv preprint", None),
+        ("Snails", "", None),
+        ("Snails", None, None),
+    ],
+)
+def test_venues_agree_in_short_forms_and_differ_or_are_unknown(one: str, other: str | None, same: bool | None) -> None:
+    assert weighed({"venue": one}, {"venue": other})["same_venue"] is same
+    assert weighed({"venue": other}, {"venue": one})["same_venue"] is same
+
+
+@pytest.mark.parametrize(("missing", "n"), [((), 0), (("a",), 1), (("a", "b"), 2)])
+def test_records_that_name_nobody_are_counted(missing: tuple[str, ...], n: int) -> None:
+    one, other = ({} if record in missing else {"authors": ["Ada Öz"]} for record in "ab")
+    assert weighed(one, other)["unnamed"] == n

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,12 @@ import pytest
 from topics import schemas
 from topics.curate.homonyms import identify
 from topics.curate.identity_evidence import Evidence, Gatherer
-from topics.curate.identity_groups import agglomerate, groups_of
-from topics.curate.identity_model import GRADES, grade, score
+from topics.curate.identity_groups import Merge, agglomerate, divide, groups_of
+from topics.curate.identity_model import BASE_RATE, GRADES, grade, score
+from topics.curate.identity_words import Sayings
 from topics.curate.person_groups import describe_groups, tell_groups
 from topics.results import Identity
+from topics.text import count
 
 NAME = "Mio Tan"
 REEFS, SLEEP = 0, 1
@@ -74,13 +77,13 @@ def test_two_people_are_told_apart_by_co_authors_topic_and_venue() -> None:
     assert people(found) == [1] * 5 + [2] * 4
     assert found.is_several
     assert found.n_people == 2
-    assert found.summary == "4 of the 9 papers share no co-author, topic or venue with the rest"
+    assert found.summary == "4 of the 9 papers share no co-author or venue with the rest, and their texts are not close"
 
 
 def test_every_paper_says_what_ties_it_to_its_group() -> None:
     evidence = identity_of(TWO_PEOPLE).groups["evidence"]
     assert evidence.str.contains("with its group").all()
-    assert evidence[0] == "shares Bo Quist, Ada Holm, a venue and a topic with its group"
+    assert evidence[0] == "shares Bo Quist, Ada Holm and a venue with its group, and its text is close to theirs"
 
 
 def test_one_person_with_two_topics_and_the_same_co_authors_stays_one() -> None:
@@ -113,11 +116,72 @@ def test_author_ids_differ_only_within_a_source() -> None:
     assert identity_of([row | {"source": "a.csv"} for row in rows]).n_people == 2
 
 
-def test_few_papers_have_groups_but_no_grade() -> None:
-    assert identity_of(TWO_PEOPLE[3:6]).grade == "unknown"
-    one = identity_of(TWO_PEOPLE[:1])
-    assert (one.grade, one.score, one.n_people) == ("unknown", 0.0, 1)
-    assert one.summary == "1 paper: nothing to compare"
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_few_papers_have_groups_but_no_grade(n: int) -> None:
+    found = identity_of(TWO_PEOPLE[4 : 4 + n])
+    assert (found.grade, found.score) == ("unknown", BASE_RATE)
+    assert found.summary == f"{count(n, 'paper')} {'is' if n == 1 else 'are'} too few to tell; 4 are needed"
+
+
+def test_different_orcids_decide_of_few_papers_too() -> None:
+    rows = [paper(REEFS, "Ada Holm", orcid="0000-0097"), paper(REEFS, "Ada Holm", orcid="0000-3700"), paper(SLEEP)]
+    found = identity_of(rows)
+    assert (found.grade, found.score, found.by_ids) == ("several", 1.0, True)
+    assert found.summary == "the papers stand under 2 different ORCIDs (0000-0097 and 0000-3700)"
+    assert len(set(people(found)[:2])) == 2
+
+
+def test_different_author_ids_of_a_service_are_named_as_the_reason() -> None:
+    found = identity_of([paper(REEFS, "Ada Holm", author_id=f"openalex:A{i % 2}", source=f"{i}.csv") for i in range(6)])
+    assert found.summary == "the papers stand under 2 different author ids of openalex (openalex:A0 and openalex:A1)"
+    other = [paper(REEFS, "Ada Holm", author_id=f"{service}:1") for service in ("openalex", "scopus")]
+    assert identity_of(other).grade == "unknown"
+
+
+def test_ids_of_a_service_are_one_person_s_where_an_orcid_joins_them() -> None:
+    ids = [("s:1", None), ("s:2", "0000-0001"), ("s:1", "0000-0001")]
+    assert identity_of([paper(REEFS, author_id=one, orcid=orcid) for one, orcid in ids]).grade == "unknown"
+
+
+def test_names_of_different_ids_are_found_whatever_their_papers() -> None:
+    for ids, names in ((("0000-0001", "0000-0002"), [NAME]), (("0000-0001", "0000-0001"), [])):
+        gatherer = Gatherer(*tables([paper(REEFS, "Ada Holm", orcid=orcid) for orcid in ids]))
+        assert gatherer.names_of_different_ids() == names
+
+
+def test_a_group_without_a_sure_tie_is_leftovers() -> None:
+    tied = no_evidence(6)
+    tied.links[0, 1] = tied.links[1, 0] = tied.topic[0, 1] = tied.topic[1, 0] = 1.0
+    groups = [np.array([2, 3, 4]), np.array([0, 1]), np.array([5])]
+    said = Sayings(tied, groups, [["Ada Holm"], ["Ada Holm"], *([[]] * 4)])
+    assert said.loose() == (1, 3)
+    assert said.paper(2) == "is nearest to its group, without a sure tie"
+    assert said.summary("several").endswith("; 4 are grouped without a sure tie")
+    tied.ids[5, 0] = tied.ids[0, 5] = -1
+    assert said.loose() == (1,)
+    assert said.paper(5) == "stands under an id of its own"
+
+
+def test_the_groups_described_say_which_are_leftovers() -> None:
+    found = identity_of(TWO_PEOPLE)
+    described = describe_groups(replace(found, loose=(2,)), *tables(TWO_PEOPLE))
+    assert described["is_loose"].to_list() == [False, True]
+
+
+@pytest.mark.parametrize("odds", [-0.9, 0.0, 2.0])
+@pytest.mark.parametrize("n", [4, 6, 40])
+def test_score_grade_and_groups_agree(odds: float, n: int) -> None:
+    rows = np.arange(n)
+    merges = [Merge(rows[:k], rows[k : k + 1], np.zeros(9), odds) for k in range(1, n)]
+    value, groups = divide(n, merges)
+    assert (len(groups) == 1) == (value < dict(GRADES)["probably several"])
+
+
+def test_papers_of_one_person_are_one_group_whatever_lies_far() -> None:
+    rows = np.arange(40)
+    merges = [Merge(rows[:k], rows[k : k + 1], np.zeros(9), 9.0 if k < 39 else -2.1) for k in range(1, 40)]
+    value, groups = divide(40, merges)
+    assert (grade(value), len(groups)) == ("one person", 1)
 
 
 def test_nothing_to_go_by_is_unknown() -> None:
@@ -151,7 +215,9 @@ def test_order_of_papers_and_of_authorships_does_not_matter() -> None:
 
 def no_evidence(n: int) -> Evidence:
     zeros = np.zeros((n, n))
-    return Evidence(zeros, np.zeros(n, dtype=bool), zeros, zeros, zeros, zeros, np.full(n, math.nan))
+    return Evidence(
+        zeros, np.zeros(n, dtype=bool), zeros.copy(), zeros.copy(), zeros.copy(), zeros.copy(), np.full(n, math.nan)
+    )
 
 
 def test_papers_join_up_to_one_group_and_stay_apart_below_the_threshold() -> None:
@@ -189,6 +255,7 @@ def test_groups_are_described_by_years_terms_co_authors_and_venues() -> None:
 def test_many_groups_are_counted_in_the_message() -> None:
     described = pl.DataFrame({
         "person": range(1, 11), "n_papers": [1] * 10, "first_year": [2020] * 10, "last_year": [2020] * 9 + [2021],
-        "terms": [["reefs"]] * 10, "coauthors": [[]] * 10, "venues": [[]] * 10,
+        "terms": [["reefs"]] * 10, "coauthors": [[]] * 10, "venues": [[]] * 10, "is_loose": [True] + [False] * 9,
     })  # fmt: skip
+    assert tell_groups(described).startswith("1 paper with no sure tie to another, 2020: reefs; 1 paper, 2020")
     assert tell_groups(described).endswith("1 paper, 2020: reefs; and 2 smaller groups")

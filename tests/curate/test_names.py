@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from topics.curate.name_forms import compatible, fullest, given_words
+from topics.curate.name_forms import best_spelling, compatible, given_words, may_be_one
 from topics.curate.names import Name, is_initials, parse_name
 
 PARSED = {
@@ -88,5 +88,27 @@ def test_names_with_other_given_names_are_others(one: str, other: str) -> None:
     assert not compatible(given_words(one), given_words(other))
 
 
-def test_the_fullest_name_has_the_most_letters_and_otherwise_comes_first() -> None:
-    assert fullest(["Z. Liu", "Zihe Liu", "Zi-He Liu"]) == "Zihe Liu"
+def test_the_best_name_has_the_most_letters_and_otherwise_comes_first() -> None:
+    assert best_spelling(["Z. Liu", "Zihe Liu", "Zi-He Liu"]) == "Zihe Liu"
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [
+        ("Zihe Liu", "ZIHE X. LIU"),
+        ("Zihe Liu", "zihe liu"),
+        ("Pia Mollá", "Pia Moll \u0301a"),
+        ("Pia Molla", "Pia Moll\u00b4a"),
+        ("Jörg Moe", "Joerg Moe"),
+        ("Jürgen Moe", "Jurgen Moe"),
+        ("Jean-P. O\u2019Dea", "Jean O\u2019Dea"),
+    ],
+)
+def test_a_name_is_shown_in_its_best_spelling(best: str, other: str) -> None:
+    assert best_spelling([best, other]) == best_spelling([other, best]) == best
+
+
+def test_a_letter_may_be_spelled_out() -> None:
+    assert may_be_one("Jörg Moe", "Joerg Moe")
+    assert may_be_one("Åge Moe", "Aage Moe")
+    assert not may_be_one("Sören Moe", "Sarah Moe")

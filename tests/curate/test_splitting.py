@@ -9,7 +9,7 @@ import pytest
 from topics.analyse.people import find_authors
 from topics.curate.corpus import assemble
 from topics.curate.findings import finding
-from topics.curate.splitting import split_people
+from topics.curate.splitting import UNLESS_SPLIT, split_people
 from topics.errors import NotFound
 from topics.registry import Parsed
 from topics.results import Corpus, Identity
@@ -81,5 +81,23 @@ def test_everybody_on_the_page_gets_a_page_and_nobody_its_claims(page: Corpus) -
     assert split.claims["subject"].to_list() == ["Zihe Liu"]
 
 
-def test_nobody_to_split_changes_nothing(page: Corpus) -> None:
-    assert split_people(page, []) is page
+def test_nobody_to_split_changes_no_name(page: Corpus) -> None:
+    split = split_people(page, [])
+    assert split.authorships.equals(page.authorships)
+    assert split.findings.equals(page.findings)
+
+
+def test_names_left_whole_are_no_longer_told_how_to_split(page: Corpus) -> None:
+    rows = [finding("warning", "several_people", "Ola Brandt", f"Ola Brandt hides several. {UNLESS_SPLIT}")]
+    warned = replace(page, findings=FINDINGS.frame(rows))
+    for identities in ([], [identity(page, 1, 2, 1)]):
+        left = split_people(warned, identities).findings.filter(code="several_people")
+        assert left["message"].to_list() == ["Ola Brandt hides several"]
+
+
+def test_leftovers_get_a_number_and_are_said_to_be_that(page: Corpus) -> None:
+    loose = replace(identity(page, 1, 2, 1), loose=(1,))
+    first, second = split_people(page, [loose]).findings.filter(code="people_split")["message"]
+    assert "into 2 groups" in first
+    assert "no sure tie to each other: leftovers rather than a person" in first
+    assert "leftovers" not in second

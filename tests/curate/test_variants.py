@@ -189,3 +189,52 @@ def test_nobody_is_joined_in_an_empty_table() -> None:
     joined, findings = join_variants(AUTHORSHIPS.empty())
     assert joined.is_empty()
     assert findings == []
+
+
+def test_accents_of_a_name_that_is_not_common_make_no_other_person_and_the_finding_says_why() -> None:
+    joined, findings = join_variants(table(["Jürgen Orten"], ["Jurgen Orten"], *CROWD))
+    assert joined["name"].to_list()[:2] == ["Jürgen Orten"] * 2
+    assert "'Jurgen Orten' on 1 paper is taken for 'Jürgen Orten': the same letters" in str(findings[0]["message"])
+
+
+def test_accents_of_a_common_name_need_shared_coauthors() -> None:
+    others = [[f"L{end} Wang"] for end in ("an", "en", "ang", "ong")]
+    assert first_names(["Lü Wang", "Ola Brandt"], ["Lu Wang", "Noor Haddarin"], *others)[1] == "Lu Wang"
+    assert first_names(["Lü Wang", "Noor Haddarin"], ["Lu Wang", "Noor Haddarin"], *others)[1] == "Lü Wang"
+
+
+def test_accents_do_not_join_different_ids() -> None:
+    ids = {"Lü Wang": "0000-1", "Lu Wang": "0000-2"}
+    bylines = (["Lü Wang", "Noor Haddarin"], ["Lu Wang", "Noor Haddarin"])
+    assert first_names(*bylines, orcid=ids) == ["Lü Wang", "Lu Wang"]
+
+
+def test_letters_spelled_out_are_variants_for_which_a_coauthor_must_speak() -> None:
+    bylines = [["Jörg Schütte", "Noor Haddarin"], ["Joerg Schuette", "Noor Haddarin"], ["J. Schuette", "Noor Haddarin"]]
+    assert first_names(*bylines) == ["Jörg Schütte"] * 3
+    assert first_names(["Mia Bauer", "Ola Brandt"], ["Mia Baür", "Noor Haddarin"]) == ["Mia Bauer", "Mia Baür"]
+
+
+def test_every_way_to_write_an_umlaut_is_one_name() -> None:
+    bylines = (["Jörg Moe", "Noor Haddarin"], ["Joerg Moe", "Noor Haddarin"], ["Jorg Moe"])
+    assert first_names(*bylines) == ["Jörg Moe"] * 3
+
+
+def test_a_name_torn_apart_is_shown_whole() -> None:
+    assert first_names(["Pia Moll \u0301a"], ["Pia Mollá"]) == ["Pia Mollá"] * 2
+
+
+def test_a_name_without_its_middle_name_that_fits_two_people_stays() -> None:
+    names = ("Jan Orten", "Jan M. Orten", "Jan K. Orten")
+    assert first_names(*([name, "Ola Brandt"] for name in names)) == list(names)
+
+
+def test_whoever_knows_two_people_of_a_name_speaks_for_neither() -> None:
+    bylines = (["Z. Liu", "Zihe Liu", "Noor Haddarin"], ["Z. Liu", "Noor Haddarin"], ["Zihe Liu", "Ola Brandt"])
+    assert first_names(*bylines)[1] == "Z. Liu"
+    assert first_names(*bylines, ["Z. Liu", "Ola Brandt"])[3] == "Zihe Liu"
+
+
+def test_an_article_makes_no_other_collective() -> None:
+    names = ["Lantern Collaboration", "Lantern Collaboration", "The Lantern Collaboration"]
+    assert first_names(*([name] for name in names)) == ["Lantern Collaboration"] * 3

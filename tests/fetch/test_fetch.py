@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from answers import Reply, arxiv_feed, openalex_person
 from polars.testing import assert_frame_equal
 from server import Services
 
-from topics.errors import ConfigError, MissingExtra, NotFound, ServiceError
+from topics.errors import ConfigError, MissingExtra, ServiceError
 from topics.fetch import SERVICES, pages
 from topics.results import Corpus
 
@@ -61,16 +63,6 @@ def test_a_limit_is_kept_to_the_paper(name: str, services: Services, fetched: Fe
     assert "finds 230 papers; only the first 107 were fetched: raise the limit" in told
 
 
-def test_a_service_that_gives_fewer_papers_than_it_said_is_quoted(services: Services, fetched: Fetched) -> None:
-    body = b'{"total": 9, "data": [{"paperId": "a", "title": "Snails", "abstract": "Slow."}]}'
-    services.replies.append(Reply(body=body))
-    corpus = fetched("semanticscholar", "snails")
-    assert corpus.papers.height == 1
-    assert corpus.findings.filter(code="other_number")["message"].to_list() == [
-        "Semantic Scholar said it finds 9 papers and gave 1"
-    ]
-
-
 def test_the_reach_of_a_service_is_told(services: Services, fetched: Fetched, monkeypatch: pytest.MonkeyPatch) -> None:
     services.world.n = 230
     monkeypatch.setattr("topics.fetch.crossref._REACH", 200)
@@ -81,7 +73,10 @@ def test_the_reach_of_a_service_is_told(services: Services, fetched: Fetched, mo
     )
 
 
-def test_findings_of_many_pages_are_summed(services: Services, fetched: Fetched) -> None:
+def test_findings_of_many_pages_are_summed(
+    services: Services, fetched: Fetched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("topics.curate.findings.SHOWN", 20)
     items = [f'{{"paperId": "{i:040x}", "title": "Snails of {i}"}}' for i in range(60)]
     for start in (0, 30):
         token = b'"token": "T30", ' if start == 0 else b""
@@ -118,6 +113,28 @@ def test_a_page_that_the_disk_has_damaged_is_asked_for_again(
     page.write_bytes(page.read_bytes()[:100])
     assert fetched("crossref", "snails").papers.height == 25
     assert len(services.asked) == 2
+
+
+def test_pages_from_the_store_are_told(services: Services, fetched: Fetched) -> None:
+    services.world.n = 230
+    said: list[str] = []
+    run = partial(fetched, "crossref", "snails", contact="mira@example.org", say=said.append)
+    run(limit=200)
+    assert not said
+    run()
+    run()
+    run(refresh=True)
+    today = dt.date.today()
+    assert said == [f"{n} of 3 pages are from {today}; --refresh asks anew" for n in (2, 3)]
+
+
+def test_nothing_found_in_the_store_is_told_too(services: Services, fetched: Fetched) -> None:
+    services.world.n = 0
+    said: list[str] = []
+    for _ in range(2):
+        with pytest.raises(ServiceError, match="finds no paper"):
+            fetched("crossref", "snails", contact="mira@example.org", say=said.append)
+    assert said == [f"1 of 1 page is from {dt.date.today()}; --refresh asks anew"]
 
 
 def test_pages_grow_old_together(services: Services, fetched: Fetched, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,8 +200,40 @@ def test_of_several_people_none_is_taken(services: Services, fetched: Fetched) -
 
 def test_an_unknown_author_is_told_the_nearest(services: Services, fetched: Fetched) -> None:
     services.world.people = [openalex_person(8, "Mira Holmes", 90)]
-    with pytest.raises(NotFound, match=r"no author on OpenAlex is called 'Mira Holm'\. Did you mean: Mira Holmes\?"):
+    with pytest.raises(
+        ServiceError, match=r"OpenAlex knows no author called 'Mira Holm'\. Did you mean: Mira Holmes\?"
+    ):
         fetched("openalex", author="Mira Holm")
+
+
+def test_nobody_of_a_name_is_one_sentence(fetched: Fetched) -> None:
+    with pytest.raises(ServiceError) as caught:
+        fetched("openalex", author="Mira Holm")
+    assert str(caught.value) == "OpenAlex knows no author called 'Mira Holm'; try another spelling"
+
+
+def test_more_authors_than_are_sent_are_told(services: Services, fetched: Fetched) -> None:
+    people = [openalex_person(i, f"Mira Holm {i}", 3) for i in range(50)]
+    look_up = {"meta": {"count": 312}, "results": people}
+    services.replies.append(Reply(body=json.dumps(look_up).encode()))
+    with pytest.raises(ServiceError, match="called 'M Holm' among the first 50 of 312 authors it finds"):
+        fetched("openalex", author="M Holm")
+    people[3:5] = [openalex_person(3, "M Holm", 3), openalex_person(4, "M Holm", 3)]
+    services.replies.append(Reply(body=json.dumps(look_up).encode()))
+    with pytest.raises(ConfigError, match=r"2 authors on OpenAlex \(among the first 50 of 312\) are called 'M Holm'"):
+        fetched("openalex", author="M Holm", refresh=True)
+    people[4] = openalex_person(4, "Mira Holm", 3)
+    services.replies.append(Reply(body=json.dumps(look_up).encode()))
+    said: list[str] = []
+    assert fetched("openalex", author="M Holm", refresh=True, contact="a@example.org", say=said.append).papers.height
+    assert said == ["OpenAlex was asked who is called 'M Holm'; these are the first 50 of 312 authors"]
+
+
+def test_an_unknown_author_id_is_one_sentence(services: Services, fetched: Fetched) -> None:
+    services.replies.append(Reply(404, b'{"error": "Author with id 99 not found"}'))
+    with pytest.raises(ServiceError, match=r"^Semantic Scholar knows no author with the id '99'; take the number"):
+        fetched("semanticscholar", author_id="99")
+    assert len(services.asked) == 1
 
 
 def test_authors_of_semantic_scholar(services: Services, fetched: Fetched) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -52,6 +53,14 @@ def test_a_search_becomes_a_corpus_file(command: Command, services: Services) ->
     assert load_corpus(Path("corpus.parquet")).papers.height == 24
 
 
+def test_stored_pages_are_told_on_stderr(command: Command) -> None:
+    assert "--refresh" not in command("pubmed", "snails", "-o", "corpus.parquet")[2]
+    _, out, err = command("pubmed", "snails", "-o", "corpus.parquet")
+    told = f"2 of 2 pages are from {dt.date.today()}; --refresh asks anew"
+    assert told in err
+    assert told not in out
+
+
 @pytest.mark.parametrize(
     ("service", "args", "said"),
     [
@@ -60,7 +69,7 @@ def test_a_search_becomes_a_corpus_file(command: Command, services: Services) ->
         ("crossref", ["-o", "c.parquet"], "nothing to look for"),
         ("arxiv", ["--affiliation", "Oulu", "-o", "c.parquet"], "arXiv cannot be searched by affiliation"),
         ("crossref", ["snails", "--since", "May", "-o", "c.parquet"], "--since 'May' is no date"),
-        ("openalex", ["--author", "Nobody", "-o", "c.parquet"], "no author on OpenAlex is called 'Nobody'"),
+        ("openalex", ["--author", "Nobody", "-o", "c.parquet"], "OpenAlex knows no author called 'Nobody'"),
         ("openalex", ["--author", "Bo Oy", "-o", "c.parquet"], "2 authors on OpenAlex are called 'Bo Oy'"),
     ],
 )

@@ -36,7 +36,7 @@ def test_who_cannot_be_reached_is_told(fetched: Fetched, monkeypatch: pytest.Mon
     fetched("crossref", "snails", say=said.append)
     assert said == ["Set TOPICS_CONTACT to your mail address, so that Crossref can reach you if something goes wrong"]
     monkeypatch.setenv("TOPICS_CONTACT", "mira@example.org")
-    fetched("crossref", "snails", say=said.append)
+    fetched("crossref", "slugs", say=said.append)
     assert len(said) == 1
 
 
@@ -69,7 +69,8 @@ def test_requests_keep_their_distance(services: Services, fetched: Fetched, monk
 def test_troubles_are_waited_out(
     trouble: Reply, services: Services, fetched: Fetched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "TIMEOUT", httpx2.Timeout(0.2))
+    if trouble.delay:
+        monkeypatch.setattr(client, "TIMEOUT", httpx2.Timeout(0.2))
     services.replies.extend([trouble, trouble])
     assert fetched("crossref", "snails").papers.height == 25
     assert len(services.asked) == 3
@@ -90,13 +91,58 @@ def test_nobody_waits_for_hours(services: Services, fetched: Fetched) -> None:
         fetched("openalex", "snails")
     assert str(caught.value) == (
         "OpenAlex asks to wait 15.0 hours; run the same command again then, or set OPENALEX_API_KEY to a key from "
-        "openalex.org/settings/api: the pages got so far are kept"
+        "openalex.org/settings/api"
     )
+
+
+def test_what_is_kept_is_said(services: Services, fetched: Fetched) -> None:
+    services.world.n = 230
+    services.replies.extend([None, Reply(429, headers={"Retry-After": "54000"})])
+    with pytest.raises(ServiceError, match=r"settings/api: the pages got so far are kept$"):
+        fetched("openalex", "snails")
+    services.replies.extend([Reply(502)] * 6)
+    with pytest.raises(ServiceError, match=r"try again later: the pages got so far are kept$"):
+        fetched("openalex", "snails")
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>Are you a robot?</html>", b"\n<!-- gate -->\n<!DOCTYPE html><title>Sign in</title>"]
+)
+def test_a_web_page_is_called_one(body: bytes, services: Services, fetched: Fetched) -> None:
+    services.replies.extend([Reply(body=body)] * 6)
+    with pytest.raises(ServiceError) as caught:
+        fetched("arxiv", "snails")
+    assert str(caught.value) == (
+        "arXiv answers with a web page instead of data, even after 6 attempts; try again later"
+    )
+    services.replies.append(Reply(403, body))
+    with pytest.raises(ServiceError, match="OpenAlex answers 403 Forbidden with a web page instead of data"):
+        fetched("openalex", "snails")
+
+
+@pytest.mark.parametrize(
+    ("service", "body"),
+    [
+        ("semanticscholar", b'{"message": "Too Many Requests", "code": "429", "total": 0, "data": []}'),
+        ("openalex", b'{"error": "Too Many Requests", "meta": {"count": 0}, "results": []}'),
+        ("crossref", b'{"status": "failed", "message": [{"message": "Too Many Requests"}]}'),
+        ("pubmed", b'{"error": "Too Many Requests", "esearchresult": {"count": "0", "idlist": []}}'),
+    ],
+)
+def test_errors_that_come_as_successes_are_errors(
+    service: str, body: bytes, services: Services, fetched: Fetched
+) -> None:
+    services.replies.extend([Reply(body=body)] * 6)
+    with pytest.raises(ServiceError, match="answers with an error: Too Many Requests, even after 6 attempts"):
+        fetched(service, "snails")
+    assert fetched(service, "snails").papers.height == 25
 
 
 def test_in_the_end_one_gives_up(services: Services, fetched: Fetched) -> None:
     services.replies.extend([Reply(502)] * 9)
-    with pytest.raises(ServiceError, match="Crossref answers 502 Bad Gateway, even after 6 attempts; try again later"):
+    with pytest.raises(
+        ServiceError, match=r"Crossref answers 502 Bad Gateway, even after 6 attempts; try again later$"
+    ):
         fetched("crossref", "snails")
     assert len(services.asked) == 6
 

@@ -75,6 +75,12 @@ def test_arxiv_queries(query: str, sent: str) -> None:
     )
 
 
+def test_quotation_marks_in_a_name_break_no_query() -> None:
+    assert asked("arxiv", author='Mira "Mi" Holm"')["search_query"] == 'au:"Mira Mi Holm"'
+    found = asked("pubmed", author='Mira "Mi" Holm', affiliation='The "Snail" House')
+    assert found["term"] == 'Mira Mi Holm[fau] AND "The Snail House"[ad]'
+
+
 @pytest.mark.parametrize(
     ("service", "conditions", "said"),
     [

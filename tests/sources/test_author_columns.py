@@ -33,7 +33,15 @@ def test_bylines(cells: list[Any], expected: list[list[str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["A B, C D et al.", "A B; C D; et al", ["A B", "C D et al."], ["A B", "C D", "et al."]]
+    "cell",
+    [
+        "A B, C D et al.",
+        "A B; C D; et al",
+        ["A B", "C D et al."],
+        ["A B", "C D", "et al."],
+        "A B, C D, ...",
+        ["A B", "C D", "\u2026"],
+    ],
 )
 def test_et_al_is_taken_away_and_noted(cell: Any) -> None:
     parsed = read_rows(

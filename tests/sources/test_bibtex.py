@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 import pytest
 
@@ -264,3 +265,27 @@ def test_a_date_that_cannot_be_read_is_not_missing_too() -> None:
 def test_the_number_in_scopus_stands_in_the_address(url: str) -> None:
     parsed = read(Bibtex(), f"@article{{a, title={{First}}, url={{{url}}}}}")
     assert paper(parsed)["ids"] == ["scopus:2-s2.0-85000000001"]
+
+
+def test_an_entry_that_a_brace_ends_amid_a_line_is_one_record() -> None:
+    text = "@article{a,\n title = {T},\n abstract = {We see (D +}1}S), and more},\n year = {2005}\n}\n"
+    parsed = read(Bibtex(), text)
+    assert (parsed.papers.height, parsed.refused, codes(parsed)[0]) == (1, 0, "stray_text")
+
+
+def test_damage_prints_nothing() -> None:
+    handler = logging.StreamHandler(io.StringIO())
+    logging.root.addHandler(handler)
+    read(Bibtex(), "@article{a, title = {T}, year = {2020}}\n@article{b, title = {\n")
+    logging.root.removeHandler(handler)
+    assert handler.stream.getvalue() == ""
+
+
+def test_of_a_preprint_the_month_of_its_number_counts_and_an_odd_doi_is_told() -> None:
+    text = (
+        "@misc{a, title={T}, author={Anonymous}, year={2023}, doi={10.1/c}, eprint={1706.03762}, archivePrefix={arXiv}}"
+    )
+    parsed = read(Bibtex(), text)
+    assert dates(parsed) == ["2017-06-01 month"]
+    assert messages(parsed, "unreadable_doi") == [("entry 1, a", "the DOI cannot be read and was left out: '10.1/c'")]
+    assert parsed.authorships.is_empty()

@@ -38,7 +38,7 @@ def test_names_are_put_together_from_their_parts(items: Parsed) -> None:
 
 
 def test_dates_are_those_of_issue(items: Parsed) -> None:
-    assert dates(items) == ["2023-05-17 day", "2020-06-01 season"]
+    assert dates(items) == ["2023-05-17 day", "2020-03-01 month"]
     assert codes(items) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from topics.errors import SourceError
 from topics.registry import Parsed, ReadOptions
-from topics.sources.files import open_inputs, parse_file
+from topics.sources.files import open_inputs, parse_file, parse_files
 from topics.sources.streams import InputFile
 
 TABLE = "title,abstract\nCounting Snails,We count snails.\n"
@@ -115,8 +115,36 @@ def test_an_empty_file_is_said_to_be_empty(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("data", "what"),
-    [(b"\x89PNG\r\n\0\0\0\rIHDR" + bytes(range(256)), "a binary file"), (b"Dear all,\n\nhello.\n", "text")],
+    [(bytes(range(256)), "a binary file"), (b"Dear all,\n\nhello.\n", "text")],
 )
 def test_a_file_of_no_known_format_is_refused_with_the_known_ones(data: bytes, what: str) -> None:
     with pytest.raises(SourceError, match=f"{what} is in no format.*author-page.*csv.*jsonl.*parquet"):
         parse(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n\0\0\0\rIHDR", "an image"),
+        (b"<!DOCTYPE html><html><body>Hello</body></html>", "a web page"),
+        (b'<?xml version="1.0"?><xml><records><record></record></records></xml>', "as RIS"),
+    ],
+)
+def test_what_is_no_list_of_papers_is_called_by_its_name(data: bytes, what: str) -> None:
+    with pytest.raises(SourceError, match=what):
+        parse(data)
+
+
+@pytest.mark.parametrize("pattern", ["", "*"])
+def test_of_a_folder_what_cannot_be_read_does_not_lose_the_others(folder: Path, pattern: str) -> None:
+    (folder / "plot.png").write_bytes(b"\x89PNG\r\n\0")
+    (folder / "torn.zip").write_bytes(b"PK\x03\x04")
+    files = open_inputs(folder / pattern)
+    options = {file.name: ReadOptions(dt.date(2026, 11, 19)) for file in files}
+    parsed = parse_files([file for file in files if not file.name.startswith("README")], options)
+    unread = [name for name, read in parsed.items() if "unreadable_file" in read.findings["code"]]
+    assert unread == ["plot.png", "torn.zip"]
+    assert parsed["a.csv"].papers.height == 1
+    with pytest.raises(SourceError, match=r"plot.png: this is an image.* \(of 2 files none can be read\)"):
+        parse_files([file for file in files if file.name in unread], options)

@@ -17,7 +17,7 @@ def test_json_lines_and_lists_say_where_a_record_stands() -> None:
 
 
 def test_bad_json_records_do_not_lose_the_others() -> None:
-    good = '{"title": "T", "abstract": "a", "year": 2019}'
+    good = '{"title": "T", "abstract": "a", "authors": ["Mira Holm"], "year": 2019}'
     parsed = read("\n".join([good, '{"title": ', "[1, 2]", "3", "[" * 9999, good]), JsonLines())
     assert parsed.papers["source_record"].to_list() == ["line 1", "line 6"]
     assert codes(parsed) == ["malformed_record"] * 4

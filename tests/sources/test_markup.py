@@ -167,3 +167,14 @@ def test_a_long_text_of_one_kind_takes_no_time(unit: str) -> None:
     to_text("x {" + unit * 10_000 + ",} y")
     to_text(unit * 10_000)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        (r"{\textless}b{\textgreater}Snails{\textless}/b{\textgreater}, p {\textless} 1", "Snails, p < 1"),
+        (r"10{\^{}}3 and $x{\^{}}2$", "10^3 and x^2"),
+    ],
+)
+def test_commands_that_stand_for_characters_of_markup(marked: str, text: str) -> None:
+    assert to_text(marked) == text

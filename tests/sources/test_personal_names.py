@@ -26,6 +26,7 @@ def test_the_given_name_comes_first(written: str, expected: str) -> None:
 def test_marks_of_a_cut_byline_are_no_names() -> None:
     assert without_marks(["Mira Holm", "others"]) == (["Mira Holm"], True)
     assert without_marks(["Mira Holm et al."]) == (["Mira Holm"], True)
+    assert without_marks(["Mira Holm", "..."]) == without_marks(["Mira Holm \u2026"]) == (["Mira Holm"], True)
     assert without_marks(["Mira Holm", " "]) == (["Mira Holm"], False)
 
 

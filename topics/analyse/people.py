@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import polars as pl
 
@@ -22,7 +22,8 @@ def author_counts(authorships: pl.DataFrame) -> pl.DataFrame:
 def find_authors(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """The authors' names as the corpus writes them; case, accents and punctuation of ``names`` do not matter.
 
-    A spelling that a record has for one author, and for no other, is as good as the name.
+    A spelling that a record has for one author, and for no other, is as good as the name. "Liu, Zihe" is Zihe Liu;
+    other orders of the parts are understood where they are one author's alone.
 
     Raises:
         NotFound: nobody is called that; the message names the nearest.
@@ -31,8 +32,13 @@ def find_authors(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
     exact = set(known)
     if exact.issuperset(names):
         return list(names)
-    spelled = _spellings(authorships) | dict(zip(fold_column(known), known, strict=True))
-    found = [name if name in exact else spelled.get(fold(name)) for name in names]
+    folded = _single(fold_column(known), known)
+    spelled = _spellings(authorships) | folded
+    shuffled = _single([_parts(spelling) for spelling in folded], list(folded.values()))
+    given_first = [_given_first(name) for name in names]
+    found = [
+        name if name in exact else spelled.get(fold(name)) or shuffled.get(_parts(fold(name))) for name in given_first
+    ]
     for name, spelling in zip(names, found, strict=True):
         if spelling is None:
             raise NotFound("author", name, author_counts(authorships)["name"])
@@ -42,9 +48,27 @@ def find_authors(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:
 def _spellings(authorships: pl.DataFrame) -> dict[str, str]:
     """The author's name by the folded spellings that are one author's alone."""
     written = authorships.select("name", "written").drop_nulls().unique()
-    folded = written.select("name", spelling=fold_column(written["written"])).unique()
-    single = folded.filter(pl.col("spelling").is_unique())
-    return dict(single.select("spelling", "name").iter_rows())
+    folded = written.select(fold_column(written["written"]), "name").unique()
+    return _single(folded["written"], folded["name"])
+
+
+def _given_first(name: str) -> str:
+    """A name written family name first, with a comma, in the order in which the corpus has it."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() and "," not in given else name
+
+
+def _parts(folded: str) -> str:
+    """The parts of a name whatever their order."""
+    return " ".join(sorted(folded.split()))
+
+
+def _single(forms: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """The name of each form that is one name's alone."""
+    found: dict[str, list[str]] = {}
+    for form, name in zip(forms, names, strict=True):
+        found.setdefault(form, []).append(name)
+    return {form: bearers[0] for form, bearers in found.items() if len(bearers) == 1}
 
 
 def papers_of(authorships: pl.DataFrame, names: Sequence[str]) -> list[str]:

@@ -45,11 +45,13 @@ def read_corpus(
 
 def summary(corpus: Corpus, inputs: str = "file") -> str:
     """How many papers, copies, inputs (such as ``file``) and findings a corpus has, as one line."""
+    import polars as pl
+
     from ..schemas import SEVERITIES
     from ..text import count
 
     copies = corpus.papers.height - len(corpus)
-    severities = dict(corpus.findings.group_by("severity").len().iter_rows())
+    severities = dict(corpus.findings.group_by("severity").agg(records=pl.col("records").sum()).iter_rows())
     found = ", ".join(count(severities[s], s if s != "info" else "note") for s in SEVERITIES if s in severities)
     merged = f" ({count(copies, 'copy', 'copies')} joined)" if copies else ""
     files = count(len(corpus.inputs), inputs)

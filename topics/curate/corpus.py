@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -45,19 +46,33 @@ def assemble(
     papers, id_findings = give_ids(stacked([parsed.papers for parsed in files.values()]))
     papers, date_findings = check_dates(papers, as_of)
     authorships, claims, page_findings = _about_files(files, papers, owners or {})
+    listed = dict(papers.group_by("source").len().iter_rows())
+    rows = [*page_findings, *check_claims(claims, listed), *id_findings, *date_findings]
+    findings = [schemas.FINDINGS.frame(rows), *(parsed.findings for parsed in files.values())]
+    counted = [{**entry, **_records(files[entry["name"]])} for entry in inputs]
+    return curated(papers, authorships, claims, findings, as_of, counted, keep_duplicates=keep_duplicates)
+
+
+def curated(
+    papers: pl.DataFrame,
+    authorships: pl.DataFrame,
+    claims: pl.DataFrame,
+    findings: Sequence[pl.DataFrame],
+    as_of: dt.date,
+    inputs: Sequence[Mapping[str, Any]],
+    *,
+    keep_duplicates: bool,
+) -> Corpus:
+    """The corpus of these tables, ids being unique: copies joined, and the spellings of a person's name."""
     papers, authorships, duplicate_findings = mark_duplicates(papers, unify(authorships), keep=keep_duplicates)
     authorships, name_findings = join_variants(authorships)
-    listed = dict(papers.group_by("source").len().iter_rows())
-    page_findings += check_claims(claims, listed)
-    rows = [*page_findings, *id_findings, *date_findings, *duplicate_findings, *name_findings]
-    own_findings = [parsed.findings for parsed in files.values()]
     return Corpus(
         schemas.PAPERS.check(papers),
         _in_paper_order(authorships, papers),
         claims,
-        ordered([schemas.FINDINGS.frame(rows), *own_findings]),
+        ordered([*findings, schemas.FINDINGS.frame([*duplicate_findings, *name_findings])]),
         as_of,
-        [entry | _records(files[entry["name"]]) for entry in map(dict, inputs)],
+        inputs,
     )
 
 

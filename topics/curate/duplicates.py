@@ -8,9 +8,10 @@ import polars as pl
 
 from ..text import count
 from . import paper_ids
+from .apart import far_apart, shared_ids
 from .evidence import author_keys, weigh
-from .findings import SHOWN, finding
-from .kinds import Kind, Kinds
+from .findings import finding
+from .kinds import FARTHEST, Kind, Kinds
 from .matching import by_title
 from .merging import merge
 from .titles import comparables
@@ -27,7 +28,9 @@ def mark_duplicates(
     Two records are the same paper when they share an id (DOI, arXiv id, PubMed id, OpenAlex id ...) and may be one
     (``verdicts.judge_ids``), or when their titles, authors, abstracts and dates say so (``verdicts.judge_titles``). The
     latter joins no records that have different DOIs (those of preprints aside), arXiv, PubMed or ACL ids, and none
-    dated more than five years apart. What is the same as a third record is the same, if that holds for all three.
+    dated more than five years apart. What is the same as a third record is the same, if that holds for all three, where
+    records that share an id have the dates of each other too. Of papers of the same title and authors that only their
+    dates keep apart a finding tells.
     Copies marked already are not looked at again.
 
     The order of the records decides nothing but which of several that are worth the same stays.
@@ -73,46 +76,16 @@ def _joined(records: pl.DataFrame, authorships: pl.DataFrame) -> tuple[Kinds, Ro
     authors = author_keys(authorships, records.select("paper_id", "row"))
     ids = paper_ids.identifiers(records)
     by_id = judge_ids(weigh(paper_ids.sharing(ids, records), records, authors), records)
-    alike = judge_titles(weigh(by_title(records, authors), records, authors))
     standing = paper_ids.standing(records, ids)
-    kinds = _kinds(records, ids, standing)
-    kinds.join(by_id.filter("joins").select("one", "other", "reason").iter_rows())
-    kinds.join(alike.iter_rows(), if_possible=True)
-    return kinds, _shared_ids(_unlike(by_id, kinds), records)
-
-
-def _unlike(by_id: pl.DataFrame, kinds: Kinds) -> pl.DataFrame:
-    """The pairs with an id in common that are two papers all the same."""
-    apart = [kinds.find(one) != kinds.find(other) for one, other in by_id.select("one", "other").iter_rows()]
-    return by_id.filter(pl.Series(apart, dtype=pl.Boolean))
-
-
-def _shared_ids(pairs: pl.DataFrame, records: pl.DataFrame) -> Rows:
-    """A warning for each id that stands at several papers, the first ones each by itself."""
-    by_id = (
-        pairs.sort("id", "one", "other")
-        .group_by("id", maintain_order=True)
-        .agg(pl.col("one", "other", "titles").first())
-    )
-    facts = records.select("row", "paper_id", "stated", "source", "source_record")
-    told = by_id.join(facts, left_on="other", right_on="row", how="left", maintain_order="left")
-    found = [
-        finding(
-            "warning",
-            "shared_id",
-            row["paper_id"],
-            f"{row['id']!r} stands at {count(row['titles'], 'paper')} of different titles, {row['stated']!r} and "
-            f"{records['stated'][row['one']]!r} among them; it was not taken as a sign that they are one",
-            row["source"],
-            row["source_record"],
-        )
-        for row in told.head(SHOWN).iter_rows(named=True)
-    ]
-    more = told.height - SHOWN
-    if more > 0:
-        message = f"{count(more, 'more id')} at several papers of different titles; none of them joins these"
-        found.append(finding("warning", "shared_id", "papers", message))
-    return found
+    own = paper_ids.one_each(ids, standing)
+    headings = paper_ids.with_common_titles(own, records, authors).implode()
+    titled = by_title(records, authors).with_columns(heading=pl.all_horizontal(pl.col("one", "other").is_in(headings)))
+    alike = judge_titles(weigh(titled, records, authors))
+    kinds = _kinds(records, own, standing)
+    pair = ["one", "other", "reason"]
+    kinds.join(by_id.filter("joins").select(pair).iter_rows(), by_id=True)
+    kinds.join(alike.filter(pl.col("days").fill_null(0) <= FARTHEST.days).select(pair).iter_rows(), by_id=False)
+    return kinds, [*shared_ids(by_id, kinds, records), *far_apart(alike.filter("alike"), kinds, records)]
 
 
 def _kept(n: int) -> Rows:
@@ -140,8 +113,8 @@ def _findings(papers: pl.DataFrame, stays: Mapping[int, int], reasons: Mapping[i
     ]
 
 
-def _kinds(records: pl.DataFrame, ids: pl.DataFrame, standing: pl.DataFrame) -> Kinds:
+def _kinds(records: pl.DataFrame, own: pl.DataFrame, standing: pl.DataFrame) -> Kinds:
     ranks = records.join(standing, on="row", maintain_order="left").select("standing", pl.col("doi").is_null(), "place")
-    own = paper_ids.one_each(ids, standing)
+    ids = paper_ids.by_row(own)
     dates = records.select("row", "date_first", "date_last")
-    return Kinds(ranks.rows(), [Kind(own.get(row, {}), first, last) for row, first, last in dates.iter_rows()])
+    return Kinds(ranks.rows(), [Kind(ids.get(row, {}), first, last) for row, first, last in dates.iter_rows()])

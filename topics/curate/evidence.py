@@ -8,9 +8,12 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from ..text import fold
+from .venues import agreement
 
 # Authors in the order of the byline; of collaborations of thousands these are enough.
 _MOST_AUTHORS = 50
+# Days that a date known to the month can have.
+_MONTH = 31
 # Letters of an abstract: as many are compared, and fewer say nothing.
 _COMPARED, _LEAST_COMPARED = 1000, 60
 
@@ -20,16 +23,18 @@ def weigh(pairs: pl.DataFrame, records: pl.DataFrame, authors: pl.DataFrame) -> 
 
     Args:
         pairs: ``one`` and ``other``, rows of records.
-        records: ``row``, ``abstract``, ``truncated``, ``date_first``, ``date_last``.
+        records: ``row``, ``abstract``, ``truncated``, ``date_first``, ``date_last``, ``venue``.
         authors: see ``author_keys``.
 
     Returns:
         The pairs, in order, with ``shared`` (whether they have half of the shorter byline in common; null where a
-        record names nobody, or both bylines are cut and what is left has nobody in common), ``abstracts`` (percent
-        alike, as far as the shorter one goes; null where one is missing) and ``days`` between their dates (0 where
-        these overlap; null where one is missing).
+        record names nobody, or both bylines are cut and what is left has nobody in common), ``common`` (how many
+        authors), ``unnamed`` (how many of the two records name nobody), ``abstracts`` (percent alike, as far as the
+        shorter one goes; null where one is missing), ``days`` between their dates (0 where these overlap; null where
+        one is missing), ``same_month`` (whether both dates are known to the month and overlap) and ``same_venue``
+        (null where one is missing, or a server of preprints).
     """
-    columns = ["abstract", "truncated", "date_first", "date_last"]
+    columns = ["abstract", "truncated", "date_first", "date_last", "venue"]
     facts = records.select("row", *columns).join(_numbers(authors), on="row", how="left")
     numbered = pairs.with_row_index("_pair")
     both = numbered.join(facts, left_on="one", right_on="row", how="left", maintain_order="left")
@@ -40,8 +45,12 @@ def weigh(pairs: pl.DataFrame, records: pl.DataFrame, authors: pl.DataFrame) -> 
     return both.select(
         *pairs.columns,
         shared=_shared(),
+        common=pl.col("common").fill_null(0),
+        unnamed=pl.sum_horizontal(pl.col("n", "n_2").is_null()),
         abstracts=_likeness(both["abstract"], both["abstract_2"]),
         days=pl.when(dated).then(gap.dt.total_days().clip(0)),
+        same_month=(_within_a_month("") & _within_a_month("_2") & (gap.dt.total_days() <= 0)).fill_null(False),
+        same_venue=agreement(both["venue"], both["venue_2"]),
     )
 
 
@@ -93,6 +102,10 @@ def _shared() -> pl.Expr:
     named = pl.col("n").is_not_null() & pl.col("n_2").is_not_null()
     enough = pl.when(both_cut).then(common > 0).otherwise(2 * common >= fewer)
     return pl.when(named & ~(both_cut & (common == 0))).then(enough)
+
+
+def _within_a_month(side: str) -> pl.Expr:
+    return (pl.col(f"date_last{side}") - pl.col(f"date_first{side}")).dt.total_days() < _MONTH
 
 
 def _likeness(one: pl.Series, other: pl.Series) -> pl.Series:

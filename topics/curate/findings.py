@@ -5,27 +5,33 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
 from .. import schemas
 from ..text import count
 
-# Rows of one kind that get a finding of their own.
-SHOWN = 20
-_MORE = re.compile(r"(.*); so it is with ([\d,]+) more records?", re.DOTALL)
+# Records of one kind and file that get a finding of their own; one more finding counts the others.
+SHOWN = 500
 # What tells findings of one kind apart: the value in question, or a remark in brackets.
 _DETAIL = re.compile(r"""(?:: (?:'.*'|".*")| \([^()]*\))$""", re.DOTALL)
 # A number that a finding states about a file as a whole stands at its end.
 _TOTAL = re.compile(r"(?<=: )\d[\d,]*$")
 
-Row = dict[str, str | None]
+Row = dict[str, Any]
 
 
 def finding(
-    severity: str, code: str, subject: str, message: str, source: str | None = None, record: str | None = None
-) -> dict[str, str | None]:
-    """One row of ``schemas.FINDINGS``."""
+    severity: str,
+    code: str,
+    subject: str,
+    message: str,
+    source: str | None = None,
+    record: str | None = None,
+    records: int = 1,
+) -> Row:
+    """One row of ``schemas.FINDINGS``; ``records`` is how many records, or other things, it speaks of."""
     return {
         "severity": severity,
         "code": code,
@@ -33,12 +39,13 @@ def finding(
         "message": message,
         "source": source,
         "source_record": record,
+        "records": records,
     }
 
 
 def findings_for(
     rows: pl.DataFrame, severity: str, code: str, message: str, source: str, *, detail: str | None = None
-) -> list[dict[str, str | None]]:
+) -> list[Row]:
     """One finding per row (``place``, ``subject``) of a file up to ``SHOWN``, then one that counts the rest.
 
     The column ``detail``, where named, is added to the message of its row.
@@ -61,12 +68,11 @@ def summed(frames: Iterable[pl.DataFrame], source: str) -> pl.DataFrame:
     kept: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     more: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in pl.concat(frames).iter_rows(named=True):
-        message = row["message"]
-        counting = None if row["source_record"] else _MORE.fullmatch(message)
-        kind = (row["severity"], row["code"], _DETAIL.sub("", counting[1] if counting else message))
-        if counting:
+        n, message = row["records"], row["message"]
+        kind = (row["severity"], row["code"], _DETAIL.sub("", message.removesuffix(_and_more(n))))
+        if n > 1:
             kept[kind] += []
-            more[kind] += int(counting[2].replace(",", ""))
+            more[kind] += n
         elif row["source_record"] is None:
             _add(kept[(*kind[:2], _TOTAL.sub("", message))], row)
         elif len(kept[kind]) < SHOWN:
@@ -82,8 +88,11 @@ def _rest(kind: tuple[str, str, str], source: str, n: int) -> list[Row]:
 
 
 def _counting(severity: str, code: str, message: str, source: str, n: int) -> Row:
-    text = f"{message}; so it is with {count(n, 'more record')}"
-    return finding(severity, code, source, text, source)
+    return finding(severity, code, source, message + _and_more(n), source, records=n)
+
+
+def _and_more(n: int) -> str:
+    return f"; so it is with {count(n, 'more record')}"
 
 
 def _add(found: list[Row], row: Row) -> None:
@@ -101,7 +110,7 @@ def _add(found: list[Row], row: Row) -> None:
 
 def ordered(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All findings as one table, worst first, otherwise in the order they came."""
-    table = pl.concat([schemas.FINDINGS.empty(), *frames])
+    table = pl.concat([schemas.FINDINGS.empty(), *frames]).with_columns(pl.col("records").fill_null(1))
     n_known = len(schemas.SEVERITIES)
     rank = pl.col("severity").replace_strict(schemas.SEVERITIES, range(n_known), default=n_known)
     return table.with_row_index("_row").sort(rank, "_row").drop("_row")

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from ..text import fold, fold_column
+from .identity_ids import StatedIds
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -82,6 +83,12 @@ class Gatherer:
         """Names on at least ``least`` papers, in alphabetical order."""
         return sorted(name for name, places in self._places.items() if len(places) >= least)
 
+    def names_of_different_ids(self) -> list[str]:
+        """Names whose papers stand under ids of several people, in alphabetical order."""
+        several = pl.any_horizontal(pl.col("orcid", "author_id").drop_nulls().n_unique() > 1)
+        listed = self._listed.group_by("name").agg(several.alias("several")).filter("several")
+        return sorted(name for name in listed["name"] if (self.ids(name).pairs() < 0).any())
+
     def rows(self, name: str) -> Rows:
         """Which papers bear the name, in order."""
         return self._listed["_row"].gather(self._places.get(name, [])).to_numpy().astype(np.int64)
@@ -97,9 +104,13 @@ class Gatherer:
             np.asarray(vectors @ vectors.T, dtype=np.float64),
             _shared(self._venues[rows], self._venue_rarity),
             _affiliations(own["affiliation"].to_list()),
-            _same_ids(own, self.papers["source"].gather(rows).to_list()),
+            self.ids(name).pairs(),
             self._middle[rows],
         )
+
+    def ids(self, name: str) -> StatedIds:
+        """What the papers of ``rows(name)`` state."""
+        return StatedIds(self._listed[self._places[name]], self.papers["source"].gather(self.rows(name)).to_list())
 
     def coauthors(self, name: str) -> list[list[str]]:
         """Everybody else on each paper of ``rows(name)``, in the order of the byline."""
@@ -152,18 +163,4 @@ def _affiliations(stated: Sequence[str | None]) -> Floats:
     known = [row for row, own in enumerate(words) if own]
     for i, j in itertools.combinations(known, 2):
         found[i, j] = found[j, i] = 1.0 if words[i] & words[j] else -1.0
-    return found
-
-
-def _same_ids(own: pl.DataFrame, sources: Sequence[str]) -> Floats:
-    """ORCIDs decide, then the ids of sources; those of different files are of different kinds unless they agree."""
-    found = np.zeros((len(own), len(own)))
-    for column, kinds in (("author_id", sources), ("orcid", [""] * len(own))):
-        ids = own[column].to_list()
-        known = [row for row, value in enumerate(ids) if value]
-        for i, j in itertools.combinations(known, 2):
-            if ids[i] == ids[j]:
-                found[i, j] = found[j, i] = 1.0
-            elif kinds[i] == kinds[j]:
-                found[i, j] = found[j, i] = -1.0
     return found

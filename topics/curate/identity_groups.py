@@ -9,13 +9,15 @@ the topic proves little, ten that have nobody in common with the rest do.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .identity_model import WEIGHTS
+from ..results import SEVERAL
+from .identity_model import BASE_RATE, LEAST_PAPERS, ONE_BELOW, ONE_GROUP_AT_MOST, SEVERAL_BELOW, WEIGHTS, grade, score
 
 if TYPE_CHECKING:
     from .identity_evidence import Evidence, Floats, Rows
@@ -49,6 +51,23 @@ def groups_of(n: int, merges: list[Merge], threshold: float) -> list[Rows]:
         joined = np.sort(np.concatenate([groups.pop(merge.larger[0]), groups.pop(merge.smaller[0])]))
         groups[joined[0]] = joined
     return sorted(groups.values(), key=lambda group: (-len(group), group[0]))
+
+
+def divide(
+    n: int, merges: list[Merge], several_below: float = SEVERAL_BELOW, one_below: float = ONE_BELOW
+) -> tuple[float, list[Rows]]:
+    """The score of a name of n papers, and its groups, made to agree.
+
+    Papers in one group score ``ONE_GROUP_AT_MOST``, less than "probably several"; those of a name graded "one person"
+    are one group. Names of few papers have no score of their own but ``BASE_RATE``; their groups are a hint.
+    """
+    if n < LEAST_PAPERS:
+        return BASE_RATE, groups_of(n, merges, one_below)
+    value = score([merge.log_odds for merge in merges], n)
+    if grade(value) == "one person":
+        return value, groups_of(n, merges, -math.inf)
+    groups = groups_of(n, merges, several_below if grade(value) in SEVERAL else one_below)
+    return (value if len(groups) > 1 else min(value, ONE_GROUP_AT_MOST)), groups
 
 
 class _Groups:

@@ -37,6 +37,10 @@ LEAST_PAPERS = 4
 _NAME = (1.35, -0.4, 8.6, -3.2)
 # Names that are one person's for each that is several people's, as in ``identity_acl_dev`` but for names of one paper.
 _ODDS_AGAINST = 119 / 45
+# The score of a name of which nothing is known.
+BASE_RATE = 1 / (1 + _ODDS_AGAINST)
+# The highest score of papers in one group: nobody can say which of them are another's.
+ONE_GROUP_AT_MOST = 0.49
 GRADES = (("several", 0.8), ("probably several", 0.5), ("probably one", 0.2), ("one person", 0.0))
 
 

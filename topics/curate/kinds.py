@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 # Five years, however many of them are leap years: a longer time lies between two editorials, not two versions.
 FARTHEST = dt.timedelta(days=1826)
 
 Rank = tuple[int, bool, int]
+_Choice = Callable[..., dt.date | None]
 
 
 @dataclass
 class Kind:
-    """What is known of the records joined so far: ``first`` the latest first day, ``last`` the earliest last day."""
+    """What is known of the records joined so far.
+
+    Records with an id in common may have any dates: their paper is dated from the ``first`` day of any to the ``last``.
+    Of papers joined without one, ``first`` is the latest first day and ``last`` the earliest last day.
+    """
 
     ids: dict[str, set[str]]
     first: dt.date | None
@@ -22,19 +27,22 @@ class Kind:
 
     def may_join(self, other: Kind) -> bool:
         """Whether no catalogue tells the two apart, and their dates lie within five years."""
-        apart = (self.ids[name].isdisjoint(other.ids[name]) for name in self.ids.keys() & other.ids.keys())
-        latest, earliest = self._bounds(other)
+        latest, earliest = self._bounds(other, max, min)
         far = latest is not None and earliest is not None and latest - earliest > FARTHEST
-        return not far and not any(apart)
+        return not far and not self.differs(other)
 
-    def take(self, other: Kind) -> None:
+    def differs(self, other: Kind) -> bool:
+        """Whether a catalogue tells the two apart."""
+        return any(self.ids[name].isdisjoint(other.ids[name]) for name in self.ids.keys() & other.ids.keys())
+
+    def take(self, other: Kind, *, by_id: bool) -> None:
         for name, ids in other.ids.items():
             self.ids.setdefault(name, set()).update(ids)
-        self.first, self.last = self._bounds(other)
+        self.first, self.last = self._bounds(other, min, max) if by_id else self._bounds(other, max, min)
 
-    def _bounds(self, other: Kind) -> tuple[dt.date | None, dt.date | None]:
-        latest = max(filter(None, (self.first, other.first)), default=None)
-        return latest, min(filter(None, (self.last, other.last)), default=None)
+    def _bounds(self, other: Kind, of_first: _Choice, of_last: _Choice) -> tuple[dt.date | None, dt.date | None]:
+        first, last = [day for day in (self.first, other.first) if day], [day for day in (self.last, other.last) if day]
+        return of_first(first, default=None), of_last(last, default=None)
 
 
 @dataclass
@@ -58,15 +66,18 @@ class Kinds:
             row = self.parent[row]
         return row
 
-    def join(self, pairs: Iterable[tuple[int, int, str]], *, if_possible: bool = False) -> None:
-        """Make the two rows of each pair (with its reason) one kind, with ``if_possible`` only where both allow it."""
+    def join(self, pairs: Iterable[tuple[int, int, str]], *, by_id: bool) -> None:
+        """Make the two rows of each pair (with its reason) one kind; without an id in common, where both allow it.
+
+        Pairs with an id in common come first.
+        """
         for one, other, reason in pairs:
             stays, copy = sorted((self.find(one), self.find(other)), key=self.ranks.__getitem__)
-            if stays == copy or (if_possible and not self.kinds[stays].may_join(self.kinds[copy])):
+            if stays == copy or (not by_id and not self.kinds[stays].may_join(self.kinds[copy])):
                 continue
             self.parent[copy] = stays
             self.reasons[copy] = reason
-            self.kinds[stays].take(self.kinds[copy])
+            self.kinds[stays].take(self.kinds[copy], by_id=by_id)
 
     def copies(self) -> Mapping[int, int]:
         """Copy -> the row that stays, in order."""

@@ -21,14 +21,19 @@ def by_title(records: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         ``one``, ``other``, ``how`` (``SAME`` ... ``WORDS``), ``percent`` alike, ``sure`` (see ``main_titles``; true
-        where no subtitle is concerned), ``weight`` of the shorter title.
+        where no subtitle is concerned), and of the shorter title the ``weight`` and the ``length`` in words.
     """
     titled = records.filter(pl.col("title").is_not_null())
     pairs = pl.concat([_same(titled, authors), _near(titled)])
     best = pairs.sort("one", "other", "how", ~pl.col("sure"), -pl.col("percent")).unique(["one", "other"], keep="first")
-    weights = titled.select("row", weight=pl.Series([weight(title) for title in titled["title"]], dtype=pl.Int64))
-    both = best.join(weights, left_on="one", right_on="row").join(weights, left_on="other", right_on="row", suffix="_2")
-    return both.with_columns(weight=pl.min_horizontal("weight", "weight_2")).drop("weight_2").sort("one", "other")
+    sizes = titled.select(
+        "row",
+        weight=pl.Series([weight(title) for title in titled["title"]], dtype=pl.Int64),
+        length=pl.col("title").str.count_matches(" ", literal=True) + 1,
+    )
+    both = best.join(sizes, left_on="one", right_on="row").join(sizes, left_on="other", right_on="row", suffix="_2")
+    shorter = (pl.min_horizontal(name, f"{name}_2").alias(name) for name in ("weight", "length"))
+    return both.with_columns(*shorter).drop("weight_2", "length_2").sort("one", "other")
 
 
 def _same(titled: pl.DataFrame, authors: pl.DataFrame) -> pl.DataFrame:

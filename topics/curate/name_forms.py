@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,6 +13,12 @@ from ..text import fold
 from .names import is_initials, parse_name
 
 Given = tuple[str, ...]
+# What letters with accents become where there are no accents; elsewhere the accent alone is dropped.
+_SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+)
+_DIGRAPH = re.compile(r"([aou])e|a(?=a)")
+_BETWEEN_LETTERS = frozenset(" -‐‑–'’‘`.")
 
 
 def name_forms(names: pl.Series) -> pl.DataFrame:
@@ -19,20 +26,32 @@ def name_forms(names: pl.Series) -> pl.DataFrame:
 
     Returns:
         name; family (letters only); first (the first given word, one letter where it is an initial); initial;
-        letters (of the whole name, given name first), turned (the same, family name first). The given parts are null
-        for collectives and names of one word.
+        letters (of the whole name, given name first), turned (the same, family name first); family_spelled and
+        letters_spelled, where "ü" is "ue". For collectives, whose article does not count, and names of one word the
+        given parts and ``turned`` are null.
     """
-    rows = [(name, *_compared(name)) for name in names.unique(maintain_order=True)]
-    columns = ["name", "family", "first", "initial", "letters", "turned"]
+    rows = []
+    for name in names.unique(maintain_order=True):
+        family, *given, letters, turned = _compared(name)
+        plain = spelled_out(name)
+        spelled = (family, letters) if plain == name else (_compared(plain)[0], _compared(plain)[3])
+        rows.append((name, family, *given, letters, turned, *spelled))
+    columns = ["name", "family", "first", "initial", "letters", "turned", "family_spelled", "letters_spelled"]
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
 
 
 def _compared(text: str) -> tuple[str | None, ...]:
     given, family = given_words(text), fold(parse_name(text).family).replace(" ", "")
     if not given or not family:
-        return family, None, None, None, None
+        family = fold(text).removeprefix("the ").replace(" ", "")
+        return family, None, None, family or None, None
     letters = "".join(given)
     return family, given[0], given[0][0], letters + family, family + letters
+
+
+def spelled_out(name: str) -> str:
+    """``Jörg Schütze`` as ``Joerg Schuetze``."""
+    return unicodedata.normalize("NFC", name).translate(_SPELLED_OUT)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -51,12 +70,40 @@ def compatible(one: Given, other: Given) -> bool:
     What one name has and the other lacks at its end (middle names) does not count, nor where a word is divided.
     """
     if not one or not other:
-        return False
+        return one == other
     if "".join(one) == "".join(other):
         return True
     return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(one, other, strict=False))
 
 
-def fullest(names: Sequence[str]) -> str:
-    """The first of the names with the most letters in its given part, of which words count more than initials."""
-    return max(names, key=lambda name: sum(len(word) for word in given_words(name)))
+def may_be_one(one: str, other: str) -> bool:
+    """Whether the given names of two names are ``compatible``, where "ue" may be what "ü" is spelled out as."""
+    first, second = (tuple(_DIGRAPH.sub(r"\1", word) for word in given_words(name)) for name in (one, other))
+    return compatible(first, second)
+
+
+def preference(name: str) -> tuple[bool, bool, int, int]:
+    """How good a name is to be shown, among those of one person; the greatest is the best.
+
+    First come names that are not all capitals or all lower case, then those without stray marks, then the most letters
+    in the given names, then the most accents.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    n_given = sum(len(word) for word in given_words(spelled_out(name)))
+    n_accents = sum(c.isalpha() and not c.isascii() for c in composed)
+    return not (name.isupper() or name.islower()), not _has_stray_marks(composed), n_given, n_accents
+
+
+def _has_stray_marks(composed: str) -> bool:
+    """Whether there is something that names do not consist of, or an accent apart from its letter."""
+    kinds = [unicodedata.category(c)[0] for c in composed]
+    known = (
+        kind == "L" or c in _BETWEEN_LETTERS or (kind == "M" and before in "LM")
+        for c, kind, before in zip(composed, kinds, ["-", *kinds], strict=False)
+    )
+    return not all(known)
+
+
+def best_spelling(names: Sequence[str]) -> str:
+    """The name to be shown for one person: the first of those with the greatest ``preference``."""
+    return max(names, key=preference)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from .name_forms import compatible, fullest, given_words
+from .name_forms import best_spelling, may_be_one
 from .same_ids import Ids, differ
 
 
@@ -30,7 +30,7 @@ class Groups:
     def join(self, one: str, other: str, shared: Sequence[str]) -> None:
         """Join the groups of two names if every name of the one may be every name of the other."""
         first, second = self._group(one), self._group(other)
-        if first is second or not all(self._may_be(a, b) for a in first for b in second):
+        if first is second or not all(self.may_be(a, b) for a in first for b in second):
             return
         first += second
         self._members |= dict.fromkeys(second, first)
@@ -40,17 +40,18 @@ class Groups:
     def _group(self, name: str) -> list[str]:
         return self._members.setdefault(name, [name])
 
-    def _may_be(self, one: str, other: str) -> bool:
+    def may_be(self, one: str, other: str) -> bool:
+        """Whether nothing speaks against two names being one person's."""
         apart = self._papers[one].isdisjoint(self._papers[other])
         known_apart = differ(self._ids.get(one, {}), self._ids.get(other, {}))
-        return apart and not known_apart and compatible(given_words(one), given_words(other))
+        return apart and not known_apart and may_be_one(one, other)
 
     def renamed(self) -> pl.DataFrame:
-        """``name, target, shared`` for names that get another, each group spelled as its owner does, or in full."""
+        """``name, target, shared`` for names that get another: their owner's, or the best."""
         rows = []
         for name, group in self._members.items():
             ranked = sorted(group, key=self._rank.__getitem__)
-            target = ranked[0] if ranked[0] in self._owned else fullest(ranked)
+            target = ranked[0] if ranked[0] in self._owned else best_spelling(ranked)
             if target != name:
                 rows.append((name, target, list(self._shared[name])))
         schema = {"name": pl.String(), "target": pl.String(), "shared": pl.List(pl.String())}

@@ -12,10 +12,12 @@ from .pairing import pairs_within
 _PREPRINT = (
     r"^doi:10\.(?:5281|6084|1101/\d|13140|2139|20944|21203|22541|26434|31219|31223|31234|31235|32942|36227|48550|7287)"
 )
-_PREPRINT_VENUE = r"(?i)arxiv|biorxiv|medrxiv|preprint|\bcorr\b|ssrn|research square|zenodo|openreview|working paper"
+PREPRINT_VENUE = r"(?i)arxiv|biorxiv|medrxiv|preprint|\bcorr\b|ssrn|research square|zenodo|openreview|working paper"
 _ARXIV_DOI = r"^doi:10\.48550/arxiv\."
 # A catalogue that gives two ids means two papers. OpenAlex and Semantic Scholar do not always.
 _ONE_EACH = ("doi", "arxiv", "pmid", "acl")
+# A paper has a conference's and a journal's version; with three of one title, the title is a heading.
+_SEVERAL = 3
 _NAMES = {
     "doi": "DOI",
     "arxiv": "arXiv id",
@@ -44,27 +46,46 @@ def identifiers(records: pl.DataFrame) -> pl.DataFrame:
 def standing(records: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
     """``row`` and ``standing``: 0 with the DOI of a publication, 1 with a venue of another kind, 2 for the rest."""
     with_doi = ids.filter((pl.col("kind") == "doi") & ~pl.col("id").str.contains(_PREPRINT))
-    in_venue = ~pl.col("venue").str.contains(_PREPRINT_VENUE) & (pl.col("venue") != "")
+    in_venue = ~pl.col("venue").str.contains(PREPRINT_VENUE) & (pl.col("venue") != "")
     published = pl.col("row").is_in(with_doi["row"].implode())
     return records.select(
         "row", standing=pl.when(published).then(0).when(in_venue.fill_null(False)).then(1).otherwise(2)
     )
 
 
-def one_each(ids: pl.DataFrame, standing: pl.DataFrame) -> dict[int, dict[str, set[str]]]:
-    """By row and kind the ids that other ids of the kind exclude: two published papers have two DOIs.
+def one_each(ids: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """The identifiers that others of their kind exclude: two published papers have two DOIs.
 
     Of a preprint that is its arXiv id alone, since the published paper has ids of its own.
     """
-    counted = ids.join(standing, on="row").filter(
+    return ids.join(standing, on="row").filter(
         pl.col("kind").is_in(_ONE_EACH)
         & ~pl.col("id").str.contains(_PREPRINT)
         & ((pl.col("standing") < 2) | (pl.col("kind") == "arxiv"))
     )
+
+
+def by_row(ids: pl.DataFrame) -> dict[int, dict[str, set[str]]]:
+    """Identifiers by row and kind."""
     found: dict[int, dict[str, set[str]]] = {}
-    for row, kind, identifier in counted.select("row", "kind", "id").iter_rows():
+    for row, kind, identifier in ids.select("row", "kind", "id").iter_rows():
         found.setdefault(row, {}).setdefault(kind, set()).add(identifier)
     return found
+
+
+def with_common_titles(own: pl.DataFrame, records: pl.DataFrame, authors: pl.DataFrame) -> pl.Series:
+    """Rows whose title an author of theirs has given to several papers, as ids tell: "Report of the president".
+
+    Args:
+        own: see ``one_each``.
+        records: ``row``, ``title``.
+        authors: see ``evidence.author_keys``.
+    """
+    several = records.filter(pl.col("title").is_not_null() & pl.col("title").is_duplicated()).select("row", "title")
+    wrote = several.join(authors.select("row", "key").unique(), on="row")
+    counted = wrote.join(own, on="row").group_by("title", "key", "kind").agg(n=pl.col("id").n_unique())
+    common = counted.filter(pl.col("n") >= _SEVERAL)
+    return wrote.join(common, on=["title", "key"], how="semi")["row"].unique().sort()
 
 
 def sharing(ids: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

@@ -23,7 +23,8 @@ def describe_groups(identity: Identity, papers: pl.DataFrame, authorships: pl.Da
 
     Returns:
         person, n_papers, first_year, last_year (null where no paper has a date), terms (up to three words or phrases
-        that set the group apart), coauthors and venues (up to three each, most frequent first).
+        that set the group apart), coauthors and venues (up to three each, most frequent first), is_loose (no paper has
+        a sure tie to another: leftovers, not a person).
     """
     of = identity.groups.select("paper_id", "person").join(papers, on="paper_id", how="left", maintain_order="left")
     others = identity.groups.join(authorships, on="paper_id", maintain_order="left").filter(
@@ -36,12 +37,17 @@ def describe_groups(identity: Identity, papers: pl.DataFrame, authorships: pl.Da
         .with_columns(pl.Series("terms", _terms(of), dtype=pl.List(pl.String)))
         .join(_most_frequent(others, "name", "coauthors"), on="person", how="left", maintain_order="left")
         .join(_most_frequent(of, "venue", "venues"), on="person", how="left", maintain_order="left")
-        .with_columns(pl.col("coauthors", "venues").fill_null([]))
+        .with_columns(
+            pl.col("coauthors", "venues").fill_null([]), is_loose=pl.col("person").is_in(list(identity.loose))
+        )
     )
 
 
 def tell_groups(described: pl.DataFrame) -> str:
-    """The groups in a sentence: ``9 papers, 2019-2022: eeg, emotion recognition (with Mei Ito)``."""
+    """The groups in a sentence: ``9 papers, 2019-2022: eeg, emotion recognition (with Mei Ito)``.
+
+    Leftovers are said to be that: ``4 papers with no sure tie to each other, 2024: filters, networks``.
+    """
     told = [_told(row) for row in described.head(_N_TOLD).iter_rows(named=True)]
     more = described.height - _N_TOLD
     return "; ".join(told + ([f"and {count(more, 'smaller group')}"] if more > 0 else []))
@@ -52,7 +58,13 @@ def _told(row: Mapping[str, Any]) -> str:
     years = "" if first is None else f", {first}" if first == last else f", {first}-{last}"
     about = f": {', '.join(row['terms'])}" if row["terms"] else ""
     people = f" (with {listing(row['coauthors'])})" if row["coauthors"] else ""
-    return f"{count(row['n_papers'], 'paper')}{years}{about}{people}"
+    tie = f" {untied(row['n_papers'])}" if row["is_loose"] else ""
+    return f"{count(row['n_papers'], 'paper')}{tie}{years}{about}{people}"
+
+
+def untied(n: int) -> str:
+    """What n papers without a sure tie to another are."""
+    return "with no sure tie to another" if n == 1 else "with no sure tie to each other"
 
 
 def _most_frequent(rows: pl.DataFrame, column: str, name: str) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 
 from ..text import fold, listing
 from .findings import finding
-from .name_forms import compatible, fullest, given_words
+from .name_forms import best_spelling, may_be_one
 
 Rows = list[dict[str, str | None]]
 Ids = Mapping[str, frozenset[str]]
@@ -95,10 +95,10 @@ def _words(name: str) -> set[str]:
 
 
 def _spelling(names: Sequence[str], owned: bool) -> str:
-    """The owner's, else the fullest that agrees with the most frequent."""
+    """The owner's, else the best that agrees with the most frequent."""
     first = names[0]
-    alike = [name for name in names if compatible(given_words(name), given_words(first))]
-    return first if owned or not alike else fullest(alike)
+    alike = [name for name in names if may_be_one(name, first)]
+    return first if owned or not alike else best_spelling(alike)
 
 
 def _renamed(authorships: pl.DataFrame, ids: pl.DataFrame, joins: pl.DataFrame) -> pl.DataFrame:

@@ -26,8 +26,8 @@ def chances(authorships: pl.DataFrame, units: pl.DataFrame, targets: pl.DataFram
         targets: name, paper_id, block; a row per paper of the target.
 
     Returns:
-        unit, name, target, chance, shared (names of co-authors, rarest first); only pairs that share somebody and are
-        never together on a paper.
+        unit, name, target, chance, shared (names of co-authors, rarest first); only pairs that share somebody and
+        are never together on a paper, and whose names are not together on a paper with one of the shared.
     """
     mates = _mates(authorships)
     theirs = _beside(targets, mates, "theirs").select("block", "key", target="name").unique()
@@ -39,8 +39,16 @@ def chances(authorships: pl.DataFrame, units: pl.DataFrame, targets: pl.DataFram
     pair = ["unit", "name", "target"]
     shared = found.group_by(*pair, "mate").agg(expected=expected.min()).sort("expected", "mate").group_by(pair)
     weighed = shared.agg(chance=pl.col("expected").product(), shared=pl.col("mate"))
-    together = units.join(targets, on=["paper_id", "block"]).select("unit", target="name_right")
-    return weighed.join(together, on=["unit", "target"], how="anti").sort("unit", "chance", "target")
+    apart = _apart(units.join(targets, on=["paper_id", "block"], suffix="_target"), found, mates)
+    return weighed.join(apart, on=["unit", "target"], how="anti").sort("unit", "chance", "target")
+
+
+def _apart(together: pl.DataFrame, found: pl.DataFrame, mates: pl.DataFrame) -> pl.DataFrame:
+    """``unit, target`` of two people: together on a paper, or sharing somebody who knows two people of these names."""
+    joint = together.select("paper_id", "name", target="name_target").unique()
+    keys = joint.join(mates.select("paper_id", key="theirs"), on="paper_id").explode("key").drop_nulls("key")
+    knowing_two = found.join(keys, on=["name", "target", "key"], how="semi").select("unit", "target")
+    return pl.concat([together.select("unit", target="name_target"), knowing_two]).unique()
 
 
 def _mates(authorships: pl.DataFrame) -> pl.DataFrame:

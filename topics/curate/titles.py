@@ -31,7 +31,8 @@ _NOTICE = re.compile(
     r"addend(?:um|a)|comment(?:s|ary)?|correct(?:ion|ions|ed)|corrigend(?:um|a)|discussion|editorial|errat(?:um|a)"
     r"|expression|rejoinder|repl(?:y|ies)|response|retract(?:ed|ion)|review|supplement(?:ary)?|withdraw(?:al|n)"
 )
-_SMALL = frozenset(
+# Words that say nothing by themselves.
+SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"}
     | {"de", "der", "des", "die", "du", "en", "et", "la", "le"}
 )
@@ -135,7 +136,7 @@ def _notices(words: Sequence[str]) -> list[str]:
 
 
 def _words(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word not in _SMALL and not word.isdecimal() and not _number(word)]
+    return [word for word in words if word not in SMALL and not word.isdecimal() and not _number(word)]
 
 
 def _misspelt(one: str, other: str, n_titles: Mapping[str, int]) -> bool:
@@ -152,7 +153,7 @@ def _long_enough(one: str, other: str) -> bool:
     """Whether a single letter is likelier a mistake than another word: "BERT" and "BART", "typical" and "atypical"."""
     length = min(len(one), len(other))
     if one[0] == other[0]:
-        return length >= _SHORTEST_MISSPELT or bool({one, other} & _SMALL)
+        return length >= _SHORTEST_MISSPELT or bool({one, other} & SMALL)
     return length >= _SHORTEST_MISSPELT + 2 and "a" + min(one, other, key=len) != max(one, other, key=len)
 
 

@@ -15,6 +15,8 @@ _ALIKE, _VERY_ALIKE, _UNLIKE = 80, 98, 65
 _TITLES_ALIKE, _TITLES_UNLIKE = 80, 60
 # Words of weight: a title with fewer than the first may be any editorial's; one with the second is one paper's.
 _WEIGHTY, _DISTINCT = 3, 5
+# Words of a title, of which so few may be any editorial's; authors, of whom so many write together on one matter.
+_GENERIC, _MANY = 2, 3
 _YEAR = 366
 
 _SHARED = pl.col("shared").fill_null(False)
@@ -27,19 +29,26 @@ _OTHER_TEXT = (pl.col("abstracts") < _UNLIKE).fill_null(False)
 
 
 def judge_titles(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs that are one paper by title: ``one``, ``other``, ``reason``, the surest first.
+    """Pairs that are one paper by title, whatever their dates: ``one``, ``other``, ``reason``, the surest first.
 
-    * The same title joins where half of the shorter byline is shared. A title with fewer than three words of weight
-      ("Editorial") joins only on overlapping dates or with abstracts alike, any other unless the abstracts are two and
-      the dates more than a year apart. Where the authors of one are not known, the abstracts must be alike, or a title
-      of five words of weight be dated within a year. The very same abstract joins whatever the names.
+    * The same title joins where half of the shorter byline is shared, with abstracts alike, or unless the abstracts
+      are two and the dates more than a year apart. A title with fewer than three words of weight ("Letter to the
+      editor") joins only on overlapping dates and, if the venues are two, with three authors in common. A title of one
+      or two words ("Editorial"), or one that an author gives to several papers, joins only in one venue and month, or,
+      unless the venues are two, with three authors in common on overlapping dates. Where the authors of one are not
+      known, the abstracts must be alike, or a title of five words of weight be dated within a year. The very same
+      abstract joins whatever the names.
     * A title spelled in another way joins where the abstracts are alike and the authors not others, or where one
       abstract is missing, authors are shared and three words have weight; so does a title without the other's subtitle,
       but on the authors alone only within a year, and not if the subtitle holds a number or names a notice.
     * A title with other words in it joins where the abstracts are the same and the authors not others.
 
     Args:
-        pairs: as ``matching.by_title`` gives them, weighed by ``evidence.weigh``.
+        pairs: as ``matching.by_title`` gives them, weighed by ``evidence.weigh``, with ``heading`` (whether an author
+            of the two gives the title to several papers).
+
+    Returns:
+        Also ``days`` between the dates (null where one is missing), and ``alike``: the same title and shared authors.
     """
     within_a_year = (pl.col("days") <= _YEAR).fill_null(False)
     weighty = pl.col("weight") >= _WEIGHTY
@@ -51,7 +60,8 @@ def judge_titles(pairs: pl.DataFrame) -> pl.DataFrame:
     }
     joins = pl.any_horizontal((pl.col("how") == how) & rule for how, rule in rules.items())
     surest = pairs.filter(joins).sort("how", -pl.col("percent"), pl.col("days").fill_null(0), "one", "other")
-    return surest.select("one", "other", reason=pl.concat_str(_title_reason(), _other_reason()))
+    reason = pl.concat_str(_title_reason(), _other_reason())
+    return surest.select("one", "other", "days", reason=reason, alike=(pl.col("how") == SAME) & _SHARED)
 
 
 def judge_ids(pairs: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
@@ -80,8 +90,13 @@ def judge_ids(pairs: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _same_title(weighty: pl.Expr, within_a_year: pl.Expr) -> pl.Expr:
-    brief = ~_OTHER_TEXT & (pl.col("days").fill_null(0) == 0)
-    shared = _SHARED & (_SAME_TEXT | pl.when(weighty).then(~_OTHER_TEXT | within_a_year).otherwise(brief))
+    overlap = pl.col("days").fill_null(0) == 0
+    generic = (pl.col("length") <= _GENERIC) | pl.col("heading")
+    one_venue, other_venue = (pl.col("same_venue").fill_null(False), ~pl.col("same_venue").fill_null(True))
+    many = pl.col("common") >= _MANY
+    once = (one_venue & pl.col("same_month")) | (~other_venue & overlap & many)
+    known = pl.when(generic).then(~_OTHER_TEXT & once).when(weighty).then(~_OTHER_TEXT | within_a_year)
+    shared = _SHARED & (_SAME_TEXT | known.otherwise(~_OTHER_TEXT & overlap & (~other_venue | many)))
     distinct = (pl.col("weight") >= _DISTINCT) & ~_OTHER_TEXT & within_a_year
     return shared | (_UNKNOWN & (_SAME_TEXT | distinct))
 
@@ -107,5 +122,14 @@ def _other_reason() -> pl.Expr:
         .then(pl.lit(" and the same abstract"))
         .when(_SAME_TEXT)
         .then(pl.format(" and nearly the same abstract ({} % alike)", pl.col("abstracts").floor().cast(pl.Int64)))
-        .otherwise(pl.lit(" within a year, where one names no author"))
+        .when(pl.col("unnamed") == 0)
+        .then(pl.lit(" within a year, where both name only some authors"))
+        .otherwise(
+            pl.format(
+                " within a year, where {}",
+                pl.when(pl.col("unnamed") == 1)
+                .then(pl.lit("one names no author"))
+                .otherwise(pl.lit("neither names an author")),
+            )
+        )
     )

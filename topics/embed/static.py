@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -31,8 +32,13 @@ class StaticEmbedder:
 
 @cache
 def _model() -> Any:
-    import wordllama
-
+    # On import it sets up logging for the whole process, unless that has been done.
+    quiet = logging.NullHandler()
+    logging.root.addHandler(quiet)
+    try:
+        import wordllama
+    finally:
+        logging.root.removeHandler(quiet)
     # The weights lie in the package; any other folder makes the loader ask the network.
     here = Path(wordllama.__file__).parent
     return wordllama.WordLlama.load(cache_dir=here, disable_download=True)

@@ -26,7 +26,7 @@ from .service import Service
 from .services import SERVICES, check, find_service
 
 if TYPE_CHECKING:
-    from .harvest import Page, Progress
+    from .harvest import Harvest, Progress
 
 __all__ = ["SERVICES", "fetch"]
 
@@ -55,8 +55,8 @@ def fetch(
     """Search a service for papers and curate what it finds.
 
     Every page is stored as soon as it is whole. The same search within a week, be it after a kill, asks only for the
-    pages that are missing. A key, where a service has keys, is taken from the environment: ``OPENALEX_API_KEY``,
-    ``S2_API_KEY`` or ``SEMANTIC_SCHOLAR_API_KEY``, ``NCBI_API_KEY``.
+    pages that are missing or that came with too few papers. A key, where a service has keys, is taken from the
+    environment: ``OPENALEX_API_KEY``, ``S2_API_KEY`` or ``SEMANTIC_SCHOLAR_API_KEY``, ``NCBI_API_KEY``.
 
     Args:
         service: ``arxiv``, ``openalex``, ``semanticscholar``, ``crossref`` or ``pubmed``.
@@ -74,13 +74,13 @@ def fetch(
         cache: folder that keeps the pages; the user's cache folder by default.
         url: another address of the service, such as a mirror's.
         progress: called after each page with the papers so far and in all, None where the service does not say.
-        say: called with remarks, such as on long waits.
+        say: called with remarks, such as on long waits and on pages from the store.
 
     Raises:
         MissingExtra: the libraries for the network are not installed.
-        NotFound: there is no such service, or the service knows no such author.
+        NotFound: there is no such service.
         ConfigError: the search cannot be put to the service, or several authors have the name.
-        ServiceError: the service refuses, cannot be reached, or finds nothing.
+        ServiceError: the service refuses, cannot be reached, knows no such author, or finds nothing.
         StoreError: a page cannot be stored.
     """
     kind = find_service(service)
@@ -110,7 +110,7 @@ def _pages(
     contact: str | None,
     progress: Progress | None,
     say: Callable[[str], None] | None,
-) -> list[Page]:
+) -> Harvest:
     try:
         from .client import Client
         from .harvest import harvest
@@ -118,7 +118,7 @@ def _pages(
         raise MissingExtra("topics fetch", "fetch") from error
 
     with Client(service, pages, url=home, key=key, contact=contact, say=say or (lambda _text: None)) as client:
-        return list(harvest(service, search, client, progress or (lambda _done, _total: None)))
+        return harvest(service, search, client, progress or (lambda _done, _total: None))
 
 
 def _key(service: type[Service]) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from .search import Search
-from .service import Answer, Refused, Request, Service, Unfinished, read_xml
+from .service import Answer, Refused, Request, Service, read_xml, unquoted
 
 _PAGE = 100
 _REACH = 30_000
@@ -55,11 +55,10 @@ class ArXiv(Service):
         found = len(entries)
         total = int(feed.findtext(_TOTAL) or 0)
         start = int(request.parameters["start"])
-        if not found and start < total:
-            raise Unfinished(f"sent an empty page where paper {start + 1:,} of {total:,} should be")
-        goes_on = start + found < min(total, _REACH)
+        goes_on = found and start + found < min(total, _REACH)
         following = [Request(request.path, {**request.parameters, "start": str(start + found)})] if goes_on else []
-        return Answer(total, found, following)
+        # After a short page the search goes on where that one ended; only an empty one leads nowhere.
+        return Answer(total, found, following, due=1 if start < total else 0)
 
     def cut(self, body: bytes, n: int) -> bytes:
         feed = read_xml(body, "feed")
@@ -69,7 +68,8 @@ class ArXiv(Service):
 
 
 def _query(search: Search) -> str:
-    terms = [_words(search.query) if search.query else "", f'au:"{search.author}"' if search.author else ""]
+    author = unquoted(search.author)
+    terms = [_words(search.query) if search.query else "", f'au:"{author}"' if author else ""]
     if search.since or search.until:
         first = f"{search.since:%Y%m%d}0000" if search.since else "190001010000"
         last = f"{search.until:%Y%m%d}2359" if search.until else "299912312359"

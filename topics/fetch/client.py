@@ -20,7 +20,7 @@ import stamina
 from ..errors import ServiceError
 from ..text import count
 from .pages import PageStore
-from .service import Answer, Refused, Request, Service, Unfinished
+from .service import Answer, Refused, Request, Service, Short, Unfinished, one_line, told_error
 from .transport import SigningTransport
 
 Read = Callable[[Request, bytes], Answer]
@@ -30,6 +30,10 @@ ATTEMPTS = 6
 # service may ask for, and the shortest worth a remark.
 FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED, WORTH_SAYING = 1.0, 60.0, 300.0, 3.0
 TIMEOUT = httpx2.Timeout(60.0, connect=15.0)
+
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 # Retries are told through ``say``; without a handler Python would print the library's own remarks on stderr.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -64,6 +68,7 @@ class Client:
         self.key = key
         self.say = say
         self._last = -float("inf")
+        self._n_pages, self._n_stored, self._n_kept = 0, 0, 0
         agent = f"paper-topics/{version('paper-topics')}" + (f" (mailto:{contact})" if contact else "")
         transport = SigningTransport(service.title, url, *_signature(service, key, contact))
         self._http = httpx2.Client(
@@ -77,9 +82,14 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._http.close()
+        if self._n_stored:
+            pages = "page is" if self._n_pages == 1 else "pages are"
+            self.say(f"{self._n_stored:,} of {self._n_pages:,} {pages} from {self.pages.day}; --refresh asks anew")
 
     def get(self, number: int, request: Request, read: Read) -> tuple[bytes, Answer]:
         """The page that the search turns to as its ``number``-th, and what it leads to.
+
+        A page that stays short is given as it is and not stored.
 
         Args:
             read: understands the page, or raises ``Unfinished`` where it is not whole and must be asked for again.
@@ -91,13 +101,24 @@ class Client:
         # What the disk has damaged since is asked for again.
         with contextlib.suppress(Unfinished):
             if stored is not None:
-                return stored, read(request, stored)
+                answer = read(request, stored)
+                self._count(stored=1, kept=1)
+                return stored, answer
         try:
             body, answer = self._fetch(request, read)
+        except Short as trouble:
+            self._count()
+            return trouble.body, trouble.answer
         except Unfinished as trouble:
-            raise ServiceError(self.service.title, _in_the_end(trouble)) from None
+            raise ServiceError(self.service.title, self._in_the_end(trouble)) from None
         self.pages.put(number, request, body)
+        self._count(kept=1)
         return body, answer
+
+    def _count(self, *, stored: int = 0, kept: int = 0) -> None:
+        self._n_pages += 1
+        self._n_stored += stored
+        self._n_kept += kept
 
     def _fetch(self, request: Request, read: Read) -> tuple[bytes, Answer]:
         attempts = stamina.retry_context(
@@ -124,12 +145,14 @@ class Client:
             raise Unfinished(f"cannot be reached ({error})") from None
         except httpx2.RequestError:
             raise Unfinished("broke off its answer") from None
-        self._check(response)
+        self._check(request, response)
         body = self._unsigned(response.content)
+        if _WEB_PAGE.match(body):
+            raise Unfinished("answers with a web page instead of data")
         try:
             return body, read(request, body)
         except Refused as refusal:
-            raise ServiceError(self.service.title, f"does not take the request: {_line(str(refusal))}") from None
+            raise ServiceError(self.service.title, f"does not take the request: {one_line(str(refusal))}") from None
 
     def _pause(self) -> None:
         """Wait until the service's pause since the last request is over."""
@@ -141,7 +164,7 @@ class Client:
         if seconds >= WORTH_SAYING:
             self.say(f"{self.service.title} {trouble}; trying again in {count(round(seconds), 'second')}")
 
-    def _check(self, response: httpx2.Response) -> None:
+    def _check(self, request: Request, response: httpx2.Response) -> None:
         """Raise what the status of an answer calls for."""
         status = f"{response.status_code} {response.reason_phrase}".strip()
         if response.status_code == 429 or response.is_server_error:
@@ -152,6 +175,10 @@ class Client:
                 raise ServiceError(self.service.title, self._much_later(seconds))
             raise _Waiting(f"answers {status}", seconds)
         if not response.is_success:
+            if response.status_code == 404 and (unknown := self.service.unknown(request)):
+                raise ServiceError(self.service.title, unknown)
+            if _WEB_PAGE.match(response.content):
+                raise ServiceError(self.service.title, f"answers {status} with a web page instead of data")
             complaint = _complaint(self._unsigned(response.content))
             # OpenAlex says so with a 403.
             if "rate limit" in complaint.lower():
@@ -171,7 +198,13 @@ class Client:
         hours = f"{seconds / 3600:.1f} hours" if seconds >= 5400 else f"{seconds / 60:.0f} minutes"
         key = self.service.key
         hint = f", or set {key.variables[0]} to a key from {key.page}" if key and not self.key else ""
-        return f"asks to wait {hours}; run the same command again then{hint}: the pages got so far are kept"
+        return f"asks to wait {hours}; run the same command again then{hint}{self._comfort()}"
+
+    def _in_the_end(self, trouble: Unfinished) -> str:
+        return f"{trouble}, even after {ATTEMPTS} attempts; try again later{self._comfort()}"
+
+    def _comfort(self) -> str:
+        return ": the pages got so far are kept" if self._n_kept else ""
 
     def _unsigned(self, body: bytes) -> bytes:
         """A service may repeat the key in what it answers."""
@@ -210,27 +243,11 @@ def _retry_after(text: str | None) -> float | None:
         return None
 
 
-def _in_the_end(trouble: Unfinished) -> str:
-    return f"{trouble}, even after {ATTEMPTS} attempts; try again later: the pages got so far are kept"
-
-
 def _complaint(body: bytes) -> str:
     """What an error's body says: JSON with a message in one of the usual places, or an Atom feed with a summary."""
     text = body.decode("utf-8", "replace")
     try:
-        return _line(_message(json.loads(text)))
+        return told_error(json.loads(text))
     except (ValueError, RecursionError):
         found = re.search(r"<summary[^>]*>(.*?)</summary>", text, re.DOTALL)
-        return _line(found[1]) if found else ""
-
-
-def _message(value: object) -> str:
-    if isinstance(value, list):
-        return _message(value[0]) if value else ""
-    if isinstance(value, dict):
-        return next((_message(value[key]) for key in ("message", "error", "detail") if value.get(key)), "")
-    return value if isinstance(value, str) else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())[:300]
+        return one_line(found[1]) if found else ""

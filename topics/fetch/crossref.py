@@ -51,10 +51,11 @@ class Crossref(Service):
         message = read_json(body, "message")
         found = items(message, "items")
         total = int(message.get("total-results") or 0)
-        offset = int(request.parameters["offset"]) + _PAGE
+        start = int(request.parameters["offset"])
+        offset = start + _PAGE
         goes_on = found and offset < min(total, _REACH)
         following = [Request(request.path, {**request.parameters, "offset": str(offset)})] if goes_on else []
-        return Answer(total, len(found), following)
+        return Answer(total, len(found), following, due=min(total - start, _PAGE))
 
     def cut(self, body: bytes, n: int) -> bytes:
         return cut_json(body, n, "message", "items")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .search import Search
-from .service import Answer, Key, Person, Request, Service, cut_json, items, read_json
+from .service import Answer, Key, People, Person, Request, Service, cut_json, items, read_json
 
 _PAGE = 100
 _FIELDS = (
@@ -49,11 +49,13 @@ class OpenAlex(Service):
         total = int(meta.get("count") or 0)
         if "cursor" in request.parameters:
             following = {"cursor": meta.get("next_cursor")}
+            due = 1 if meta.get("next_cursor") else 0
         else:
             page = int(request.parameters["page"])
             following = {"page": str(page + 1) if page * _PAGE < min(total, 10_000) else None}
+            due = min(total - (page - 1) * _PAGE, _PAGE)
         goes_on = results and all(following.values())
-        return Answer(total, len(results), [_followed(request, following)] if goes_on else [])
+        return Answer(total, len(results), [_followed(request, following)] if goes_on else [], due)
 
     def cut(self, body: bytes, n: int) -> bytes:
         return cut_json(body, n, "results")
@@ -61,8 +63,10 @@ class OpenAlex(Service):
     def people_request(self, name: str) -> Request:
         return Request("/authors", {"search": name, "per_page": "50", "select": _PEOPLE_FIELDS})
 
-    def read_people(self, body: bytes) -> list[Person]:
-        return [_person(found) for found in items(read_json(body), "results")]
+    def read_people(self, body: bytes) -> People:
+        answer = read_json(body)
+        total = int(read_json(body, "meta").get("count") or 0)
+        return People([_person(found) for found in items(answer, "results")], total)
 
 
 def _followed(request: Request, place: dict[str, Any]) -> Request:

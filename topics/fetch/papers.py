@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,25 +18,25 @@ from .search import Search
 from .service import Service
 
 if TYPE_CHECKING:
-    from .harvest import Page
+    from .harvest import Harvest, Page
 
 
-def corpus_of(pages: Sequence[Page], service: Service, source: Source, search: Search, day: dt.date) -> Corpus:
+def corpus_of(harvest: Harvest, service: Service, source: Source, search: Search, day: dt.date) -> Corpus:
     """The papers of all pages, curated, with a finding where the service has more than it gave.
 
     Args:
-        pages: what ``search`` brought from ``service``.
+        harvest: what ``search`` brought from ``service``.
         source: reads them.
         day: the day the corpus is looked at.
     """
-    named = {f"{service.name}:page {page.number}": page for page in pages}
+    named = {f"{service.name}:page {page.number}": page for page in harvest.pages}
     parsed = {name: _parsed(source, name, page, day) for name, page in named.items()}
     # Pages are parts of one answer: of each kind of finding the first are listed and the others counted.
     found = summed([page.findings for page in parsed.values()], service.title)
     bare = {name: replace(page, findings=FINDINGS.empty()) for name, page in parsed.items()}
     inputs = [{"name": name, "sha256": hashlib.sha256(page.body).hexdigest()} for name, page in named.items()]
     corpus = assemble(bare, day, inputs=inputs)
-    told = FINDINGS.frame(_told(service, search, pages))
+    told = FINDINGS.frame(_told(service, search, harvest))
     return replace(corpus, findings=ordered([told, corpus.findings, found]))
 
 
@@ -48,15 +47,29 @@ def _parsed(source: Source, name: str, page: Page, day: dt.date) -> Parsed:
         return nothing_read(name, "unreadable_page", error.message, refused=page.records)
 
 
-def _told(service: Service, search: Search, pages: Sequence[Page]) -> list[dict[str, str | None]]:
-    """A finding where the service has more or fewer papers than it gave."""
-    total, fetched = pages[0].total, sum(page.records for page in pages)
-    if total is None or total == fetched:
-        return []
-    if total > fetched >= min(search.limit, service.reach or search.limit):
-        at_end = service.reach is not None and fetched >= service.reach
-        way = "narrow the search, for example to some years," if at_end else "raise the limit"
-        message = f"{service.title} finds {total:,} papers; only the first {fetched:,} were fetched: {way} to have all"
-        return [finding("warning", "more_found", service.title, message)]
-    message = f"{service.title} said it finds {total:,} papers and gave {fetched:,}"
-    return [finding("info", "other_number", service.title, message)]
+def _told(service: Service, search: Search, harvest: Harvest) -> list[dict[str, str | None]]:
+    """Findings where the service has more or fewer papers than it gave."""
+    told, fetched, total = [], sum(page.records for page in harvest.pages), harvest.total
+    due = fetched if total is None else min(total, search.limit, service.reach or total)
+    if total is not None and total > due:
+        told.append(("warning", "more_found", _more(service, total, fetched)))
+    if harvest.short and (total is None or fetched < due):
+        told.append(("warning", "papers_missing", _missing(service, total, fetched, due)))
+    elif total is not None and fetched != due:
+        told.append(("info", "other_number", f"{service.title} said it finds {total:,} papers and gave {fetched:,}"))
+    return [finding(severity, code, service.title, message) for severity, code, message in told]
+
+
+def _more(service: Service, total: int, fetched: int) -> str:
+    at_end = service.reach is not None and fetched >= service.reach
+    way = "narrow the search, for example to some years," if at_end else "raise the limit"
+    return f"{service.title} finds {total:,} papers; only the first {fetched:,} were fetched: {way} to have all"
+
+
+def _missing(service: Service, total: int | None, fetched: int, due: int) -> str:
+    again = "run the same search again to ask for the rest; --refresh asks anew for all"
+    if total is None:
+        return f"{service.title} broke off after {fetched:,} papers though it has more: {again}"
+    return (
+        f"{service.title} said it finds {total:,} papers and gave {fetched:,}; {due - fetched:,} are missing: {again}"
+    )

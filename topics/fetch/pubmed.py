@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .search import Search
-from .service import Answer, Key, Request, Service, Unfinished, items, read_json, read_xml
+from .service import Answer, Key, Request, Service, Unfinished, items, read_json, read_xml, unquoted
 
 _BATCH = 200
 _REACH = 9_999
@@ -49,33 +49,35 @@ class PubMed(Service):
         return [Request("/esearch.fcgi", parameters | _dates(search))]
 
     def read(self, request: Request, body: bytes) -> Answer:
-        return _read_ids(body) if request.path == "/esearch.fcgi" else _read_batch(body)
+        return _read_ids(request, body) if request.path == "/esearch.fcgi" else _read_batch(request, body)
 
 
-def _read_ids(body: bytes) -> Answer:
+def _read_ids(request: Request, body: bytes) -> Answer:
     result = read_json(body, "esearchresult")
     if error := result.get("ERROR"):
         raise Unfinished(f"could not search: {error}")
     ids = [str(found) for found in items(result, "idlist")]
+    total = int(result.get("count") or 0)
+    if len(ids) < min(total, int(request.parameters["retmax"])):
+        raise Unfinished(f"lists {len(ids):,} of the {total:,} articles that it finds")
     batches = [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]
     common = {"db": "pubmed", "tool": "paper-topics", "retmode": "xml"}
     following = [Request("/efetch.fcgi", common | {"id": ",".join(batch)}) for batch in batches]
-    return Answer(int(result.get("count") or 0), 0, following)
+    return Answer(total, 0, following)
 
 
-def _read_batch(body: bytes) -> Answer:
+def _read_batch(request: Request, body: bytes) -> Answer:
     found = len(read_xml(body, "PubmedArticleSet").xpath("PubmedArticle | PubmedBookArticle"))
-    if not found:
-        raise Unfinished("sent none of the articles it was asked for")
-    return Answer(None, found)
+    return Answer(None, found, due=request.parameters["id"].count(",") + 1)
 
 
 def _term(search: Search) -> str:
+    author = unquoted(search.author)
     terms = [
         f"({search.query})" if search.query else "",
-        f"{search.author}[{_author_field(search.author)}]" if search.author else "",
+        f"{author}[{_author_field(author)}]" if author else "",
         f"{search.orcid}[auid]" if search.orcid else "",
-        f'"{search.affiliation}"[ad]' if search.affiliation else "",
+        f'"{unquoted(search.affiliation)}"[ad]' if search.affiliation else "",
     ]
     return " AND ".join(term for term in terms if term)
 

@@ -6,12 +6,13 @@ ids, so that the pages hold still while they are turned.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .search import Search
-from .service import Answer, Key, Person, Request, Service, cut_json, items, read_json
+from .service import Answer, Key, People, Person, Request, Service, cut_json, items, read_json
 
 _FIELDS = (
     "title,abstract,year,publicationDate,venue,publicationVenue,journal,externalIds,authors,url,s2FieldsOfStudy,"
@@ -19,6 +20,7 @@ _FIELDS = (
 )
 # An answer may not exceed 10 MB, and some papers have thousands of authors.
 _AUTHOR_PAGE = 500
+_AUTHOR = re.compile(r"/author/([^/]+)/papers")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class SemanticScholar(Service):
         following = {name: str(value) for name, value in place.items() if value}
         goes_on = [Request(request.path, {**request.parameters, **following})] if following and found else []
         total = page.get("total")
-        return Answer(int(total) if total is not None else None, len(found), goes_on)
+        return Answer(int(total) if total is not None else None, len(found), goes_on, due=1 if following else 0)
 
     def cut(self, body: bytes, n: int) -> bytes:
         return cut_json(body, n, "data")
@@ -65,8 +67,14 @@ class SemanticScholar(Service):
         words = name.replace("-", " ")
         return Request("/author/search", {"query": words, "limit": "100", "fields": "name,affiliations,paperCount"})
 
-    def read_people(self, body: bytes) -> list[Person]:
-        return [_person(found) for found in items(read_json(body), "data")]
+    def read_people(self, body: bytes) -> People:
+        answer = read_json(body)
+        return People([_person(found) for found in items(answer, "data")], int(answer.get("total") or 0))
+
+    def unknown(self, request: Request) -> str | None:
+        if found := _AUTHOR.fullmatch(request.path):
+            return f"knows no author with the id {unquote(found[1])!r}; take the number at the end of an author's page"
+        return None
 
 
 def _dates(search: Search) -> dict[str, str]:

@@ -21,6 +21,15 @@ class Unfinished(Exception):
     """An answer that is none, or not whole: asking again may help. The text goes on from the service's name."""
 
 
+class Short(Unfinished):
+    """A page with fewer papers than it should hold. ``body`` and ``answer`` are what it is worth in the end."""
+
+    def __init__(self, text: str, body: bytes, answer: Answer) -> None:
+        super().__init__(text)
+        self.body = body
+        self.answer = answer
+
+
 class Refused(Exception):
     """The service does not take the request; its reason is the text."""
 
@@ -38,12 +47,14 @@ class Answer:
     """What a page leads to.
 
     ``total`` is the number of papers that the search finds, where the page says it; ``records`` how many it holds
-    itself, 0 where it only lists ids; ``following`` the requests for the pages after it.
+    itself, 0 where it only lists ids; ``following`` the requests for the pages after it; ``due`` how many papers it
+    should hold, as far as it can be told from the page alone.
     """
 
     total: int | None
     records: int
     following: Sequence[Request] = ()
+    due: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,14 @@ class Person:
     n_papers: int | None = None
     institution: str | None = None
     orcid: str | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """The authors that a look-up sends, and how many it finds in all."""
+
+    sent: Sequence[Person]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -111,9 +130,13 @@ class Service(ABC):
         """The request that looks up authors of a name; None where papers are searched by names themselves."""
         return None
 
-    def read_people(self, body: bytes) -> list[Person]:
+    def read_people(self, body: bytes) -> People:
         """The authors that a look-up found. Raises ``Unfinished``."""
-        return []
+        return People((), 0)
+
+    def unknown(self, request: Request) -> str | None:
+        """What it means that there is nothing at the path of a request (404); None where that is no plain matter."""
+        return None
 
     def conflict(self, search: Search) -> str | None:
         """Why conditions that are supported cannot be had together; None where they can."""
@@ -121,16 +144,38 @@ class Service(ABC):
 
 
 def read_json(body: bytes, *path: str) -> dict[str, Any]:
-    """The object at ``path`` of an answer in JSON. Raises ``Unfinished`` where it is not there."""
+    """The object at ``path`` of an answer in JSON. Raises ``Unfinished`` where it is not there or an error is told."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         raise Unfinished("sent an answer that is cut short or damaged") from None
+    # Some gateways send their errors with the status of a success.
+    if error := told_error(value):
+        raise Unfinished(f"answers with an error: {error}")
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     if not isinstance(value, dict):
         raise Unfinished("sent an answer without results")
     return value
+
+
+def told_error(value: object) -> str:
+    """The error that JSON tells in one of the usual places, on one line; empty where it tells none."""
+    if isinstance(value, list):
+        return told_error(value[0]) if value else ""
+    if isinstance(value, dict):
+        return next((told_error(value[key]) for key in ("message", "error", "detail") if value.get(key)), "")
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def one_line(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return " ".join(text.split())[:300]
+
+
+def unquoted(text: str | None) -> str:
+    """Text without quotation marks, for a place between such marks."""
+    return " ".join((text or "").replace('"', " ").split())
 
 
 def items(value: Mapping[str, Any], key: str) -> list[Any]:

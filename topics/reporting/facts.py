@@ -158,7 +158,7 @@ def grouped(findings: pl.DataFrame) -> tuple[FindingGroup, ...]:
     """One row per kind of finding, worst first, then the most frequent."""
     groups = (
         findings.group_by("severity", "code", maintain_order=True)
-        .agg(count=pl.len(), example=pl.col("message").first())
+        .agg(count=pl.col("records").fill_null(1).sum(), example=pl.col("message").first())
         .with_columns(rank=_RANK)
         .sort(["rank", "count", "code"], descending=[False, True, False])
     )

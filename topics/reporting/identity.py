@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from .. import figures
-from ..curate.person_groups import describe_groups
+from ..curate.person_groups import describe_groups, untied
 from ..results import Identity, Run
 from ..text import count
 from .parts import Namesake, Section, Sentence
@@ -17,11 +17,14 @@ _ANSWERS = {
     "several": "Very likely several people",
     "probably several": "Probably several people",
     "probably one": "Probably one person, but look",
-    "one person": "Very likely one person, but look",
 }
 _CAVEAT = (
     "These groups are told by names of co-authors, texts, venues and dates and are never certain: somebody who changes "
     "field and colleagues at once looks like two people."
+)
+_BY_IDS = (
+    "The ids say that there are several; whose a paper without an id is, is told by names of co-authors, texts, venues "
+    "and dates and never certain."
 )
 _SPLIT = "Nothing was split; reading the papers with --split-people gives each group a name of its own."
 _NOT_SPLIT = "Nothing was split, nor does --split-people split a name on evidence as weak as this."
@@ -50,17 +53,18 @@ def section(run: Run, own: pl.DataFrame, identity: Identity) -> Section:
     people = namesakes(run, identity)
     figure = None
     if own["date_first"].count() >= _MIN_MARKS:
-        labels = {row.number: f"{row.number}: {', '.join(row.terms)}" for row in people}
+        labels = {row.number: f"{row.number}: {'no sure tie' if row.note else ', '.join(row.terms)}" for row in people}
         figure = figures.people_lanes(own, labels, run.corpus.as_of)
     answer = f"{_ANSWERS[identity.grade]}: {identity.summary}."
-    return Section("identity", "Is this one person?", answer, people, figure, _caveat(own, identity.is_several))
+    return Section("identity", "Is this one person?", answer, people, figure, _caveat(own, identity))
 
 
-def _caveat(own: pl.DataFrame, is_several: bool) -> str:
+def _caveat(own: pl.DataFrame, identity: Identity) -> str:
     hidden = int(own["authors_truncated"].fill_null(False).sum())
     lists = "author list ends" if hidden == 1 else "author lists end"
     cut = f"{whole(hidden)} {lists} in “et al.”; that nobody shared is visible there counts for little."
-    return " ".join([_CAVEAT, *([cut] if hidden else []), _SPLIT if is_several else _NOT_SPLIT])
+    told = _BY_IDS if identity.by_ids else _CAVEAT
+    return " ".join([told, *([cut] if hidden else []), _SPLIT if identity.is_several else _NOT_SPLIT])
 
 
 def namesakes(run: Run, identity: Identity) -> tuple[Namesake, ...]:
@@ -69,7 +73,8 @@ def namesakes(run: Run, identity: Identity) -> tuple[Namesake, ...]:
     return tuple(
         Namesake(
             row["person"], row["n_papers"], years(row["first_year"], row["last_year"]),
-            *(tuple(row[column]) for column in ("terms", "coauthors", "venues")),
+            tuple(row["terms"]), tuple(row["coauthors"]), tuple(row["venues"]),
+            note=untied(row["n_papers"]) if row["is_loose"] else "",
         )
         for row in described.iter_rows(named=True)
     )  # fmt: skip
@@ -81,8 +86,6 @@ def sentences(identity: Identity) -> tuple[Sentence, ...]:
     said = {
         "one person": f"By co-authors, texts and dates the {n} look like one person's.",
         "probably one": f"By co-authors, texts and dates the {n} are probably one person's.",
-        "probably several": f"The {n} may be several people's, but no group of them clearly stands apart.",
-        "several": f"The {n} are hardly one person's, but no group of them clearly stands apart.",
     }
     return (Sentence("identity", (said[identity.grade],)),) if identity.grade in said else ()
 

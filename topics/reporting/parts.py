@@ -128,7 +128,10 @@ class Collaborator:
 
 @dataclass(frozen=True)
 class Namesake:
-    """One of the people whose papers a name may gather, by ``number``; what sets the papers apart."""
+    """One of the people whose papers a name may gather, by ``number``; what sets the papers apart.
+
+    ``note`` says of papers that nothing surely ties to each other that they are leftovers, not a person's.
+    """
 
     number: int
     papers: int
@@ -136,6 +139,7 @@ class Namesake:
     terms: tuple[str, ...]
     coauthors: tuple[str, ...]
     venues: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)

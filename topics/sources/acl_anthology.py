@@ -94,7 +94,7 @@ def _record(paper: xml.Element, volume: _Volume, place: str, notes: Notes) -> Re
         paper_id=paper_id,
         venue=_venue(volume.meta),
         institutions=list(dict.fromkeys(author.affiliation for author in authors if author.affiliation)),
-        doi=identifiers.doi(xml.plain(paper, "doi")),
+        doi=xml.plain(paper, "doi"),
         ids=[f"acl:{paper_id}"] if paper_id else [],
         url=f"https://aclanthology.org/{paper_id}/" if paper_id else None,
         has_code=_has_code(paper),

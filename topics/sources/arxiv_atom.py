@@ -58,7 +58,7 @@ def _record(entry: xml.Element, place: str, notes: Notes) -> Record:
         venue=xml.content(entry, "{*}journal_ref"),
         categories=list(dict.fromkeys(found for c in entry.findall("{*}category") if (found := c.get("term")))),
         institutions=list(dict.fromkeys(author.affiliation for author in authors if author.affiliation)),
-        doi=identifiers.doi(xml.plain(entry, "{*}doi")),
+        doi=xml.plain(entry, "{*}doi"),
         arxiv_id=arxiv_id,
         url=arxiv.page(arxiv_id),
     )

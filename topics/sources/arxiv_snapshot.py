@@ -62,7 +62,7 @@ def _record(paper: Json, place: str, notes: Notes) -> Record:
         paper_id=arxiv_id or stated,
         venue=text(paper, "journal-ref"),
         categories=_categories(paper),
-        doi=identifiers.doi(text(paper, "doi")),
+        doi=text(paper, "doi"),
         arxiv_id=arxiv_id,
         url=arxiv.page(arxiv_id),
     )

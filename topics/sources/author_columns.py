@@ -9,7 +9,7 @@ How a byline is read:
   speak for family names first; all other parts with a comma speak for commas between authors. Half of them are enough
   for family names first.
 * An item of a list or a part between ``;``, ``|`` or lines is one author, so one comma in it means family name first.
-* Names become given name first. "et al." at the end is taken away and noted.
+* Names become given name first. "et al." and "..." at the end are taken away and noted.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ..schemas import AUTHORSHIPS
 from . import cells
 from .identifiers import ORCID
 from .markup import to_text
+from .name_shapes import NO_NAME
 from .personal_names import DEGREE, ET_AL, FLIP, MARKER, SUFFIX
 from .records import Findings
 from .reports import report
@@ -150,7 +151,7 @@ def _given_first(name: pl.Expr, flip: pl.Expr) -> pl.Expr:
     suffixed = bare.str.contains(rf"^[^,]+,\s*{SUFFIX}$")
     turned = pl.when(flip & ~suffixed).then(bare.str.replace(FLIP, "$2 $1 $3")).otherwise(bare.str.replace(",", ""))
     tidy = turned.str.replace_all(r"\.\s+-", ".-").str.replace_all(r"\s+", " ").str.strip_chars()
-    return pl.when(tidy != "").then(tidy)
+    return pl.when(~tidy.str.contains(NO_NAME)).then(tidy)
 
 
 def _per_row(people: pl.DataFrame, n_rows: int) -> pl.DataFrame:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from ..dates import PartialDate, earliest, parse_date
 from ..registry import Parsed
+from . import arxiv, identifiers
 from .markup import to_text
+from .name_shapes import NO_NAME
 from .notes import Notes
 from .records import UNTITLED, Findings, Record, parsed
 from .reports import report
@@ -42,7 +47,8 @@ def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, pr
         profile: of the author whose page the file is.
     """
     notes.report(findings)
-    plain = [_plain(record) for record in records]
+    _report_dois(findings, records)
+    plain = [_plain(record, notes.as_of) for record in records]
     kept = [record for record in plain if record.title or record.abstract]
     for record in plain:
         if not (record.title or record.abstract):
@@ -60,9 +66,33 @@ def bibliography(records: Sequence[Record], findings: Findings, notes: Notes, pr
     return parsed(kept, findings, claims=profile.claims, owner=profile.owner, is_author_page=is_page, refused=refused)
 
 
-def _plain(record: Record) -> Record:
+def _plain(record: Record, as_of: dt.date) -> Record:
     title, abstract, venue = (text and to_text(text) for text in (record.title, record.abstract, record.venue))
-    return replace(record, title=title or "", abstract=abstract or None, venue=venue or None)
+    arxiv_id = record.arxiv_id or identifiers.mentioned_arxiv_id(record.doi)
+    return replace(
+        record,
+        title=title or "",
+        abstract=abstract or None,
+        venue=venue or None,
+        authors=[author for author in record.authors if not re.search(NO_NAME, author.name)],
+        doi=identifiers.doi(record.doi),
+        arxiv_id=arxiv_id,
+        date=_with_month(record.date, arxiv_id, as_of),
+    )
+
+
+def _with_month(date: PartialDate | None, arxiv_id: str | None, as_of: dt.date) -> PartialDate | None:
+    """The date that counts of the one stated and the month in which the preprint came out, as its number tells."""
+    month = arxiv.month(arxiv_id)
+    return earliest((date, parse_date(month, as_of))) if month else date
+
+
+def _report_dois(findings: Findings, records: Sequence[Record]) -> None:
+    """What is stated where the DOI should be."""
+    stated = [(record.place, to_text(record.title), record.doi.strip()) for record in records if record.doi]
+    odd = [row for row in stated if not (identifiers.doi(row[2]) or re.search(identifiers.BLANK, row[2]))]
+    rows = pl.DataFrame(odd, schema=["place", "subject", "detail"], orient="row")
+    report(findings, rows, "info", *identifiers.UNREADABLE_DOI, detail="detail")
 
 
 def _report(findings: Findings, records: Sequence[Record], severity: str, code: str, message: str) -> None:

@@ -107,7 +107,7 @@ def _record(key: str, fields: Fields, place: str, notes: Notes) -> Record:
         venue=fields.first("journal", "journaltitle", "booktitle", "maintitle"),
         categories=_keywords(fields),
         institutions=_institutions(fields),
-        doi=identifiers.doi(_plain(fields.first("doi")) or _doi_link(fields)),
+        doi=identifiers.stated_doi(_plain(fields.first("doi")), _doi_link(fields)),
         arxiv_id=_arxiv_id(fields),
         ids=_ids(key, fields),
         url=_plain(fields.first("url")),

@@ -14,6 +14,7 @@ from .tagged import Fields
 
 # What the parser would tell the console about damage becomes findings.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+logging.getLogger("bibtexparser").propagate = False
 
 _NO_ENTRY = re.compile(r"@(?:string|comment|preamble)\b", re.IGNORECASE)
 _FIELD_LINE = re.compile(r"(?m)^[ \t]*[\w-]+[ \t]*=[ \t]*[{\"\w]")
@@ -39,7 +40,7 @@ def read_entries(text: str) -> list[Entry]:
     """All entries in the order of the file, damaged ones among them; comments and abbreviations are none."""
     entries: list[Entry] = []
     strings: dict[str, str] = {}
-    is_damaged = False
+    is_damaged, end = False, 0
     for block in parse_string(text, parse_stack=[]).blocks:
         # Of an entry that stands twice, or states a field twice, nothing is lost.
         block = getattr(block, "ignore_error_block", None) or block
@@ -49,18 +50,23 @@ def read_entries(text: str) -> list[Entry]:
         elif isinstance(block, model.Entry) and block.entry_type:
             entries.append(Entry(block.key, line, _fields(block, line, strings)))
         elif isinstance(block, model.ImplicitComment):
-            _add_stray(entries, block.comment, line, is_damaged=is_damaged)
+            if not is_damaged:
+                _add_stray(entries, block.comment, line, is_rest=line == end)
         elif isinstance(block, model.ParsingFailedBlock) and not _NO_ENTRY.match(block.raw or ""):
             entries.append(Entry("", line, None))
         is_damaged = isinstance(block, model.ParsingFailedBlock)
+        end = line + (block.raw or "").count("\n")
     return entries
 
 
-def _add_stray(entries: list[Entry], text: str, line: int, *, is_damaged: bool) -> None:
-    """What text between entries tells of them: fields are the rest of an entry, or one whose first line is missing."""
-    if is_damaged or not _FIELD_LINE.search(text.lstrip("},")):
+def _add_stray(entries: list[Entry], text: str, line: int, *, is_rest: bool) -> None:
+    """What text between entries tells of them: fields are the rest of an entry, or one whose first line is missing.
+
+    It is the rest where it begins on the line on which the entry ends.
+    """
+    if not _FIELD_LINE.search(text.lstrip("},")):
         return
-    if entries and text.startswith(("}", ",")):
+    if entries and (is_rest or text.startswith(("}", ","))):
         last = entries[-1]
         entries[-1] = Entry(last.key, last.line, last.fields, is_cut=True)
     else:

@@ -43,8 +43,8 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
         "submitteddate",
         "dateofpublication",
     ),
-    "date_online": ("onlinedate", "publicationdateonline", "epubdate", "earlyaccessdate"),
-    "date_print": ("printdate", "publicationdateprint"),
+    "date_online": ("dateonline", "onlinedate", "publicationdateonline", "epubdate", "earlyaccessdate"),
+    "date_print": ("dateprint", "printdate", "publicationdateprint"),
     "year": ("year", "publicationyear", "pubyear", "publishedyear", "yearpublished"),
     "month": ("month", "publicationmonth", "pubmonth"),
     "venue": (

@@ -81,7 +81,7 @@ def _record(item: Json, place: str, notes: Notes) -> Record:
         paper_id=text(item, "id"),
         venue=text(item, "container-title"),
         categories=_keywords(item),
-        doi=identifiers.doi(text(item, "DOI") or _doi_link(item)),
+        doi=identifiers.stated_doi(text(item, "DOI"), _doi_link(item)),
         arxiv_id=identifiers.mentioned_arxiv_id(*(text(item, key) for key in ("number", "URL", "DOI", "id"))),
         ids=identifiers.medical_ids(text(item, "PMID"), text(item, "PMCID")),
         url=text(item, "URL"),

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ..dates import parse_date
-from . import cells
+from . import arxiv, cells
 from .records import Findings
 from .reports import report
 
 _FURTHER = ("date_online", "date_print")
 _NO_DATE = ("na", "n/a", "nan", "nat", "none", "null", "-")
+_MONTH = r"^(1[5-9]\d\d|20\d\d)(0[1-9]|1[0-2])$"
 _LOOKUP = {
     "stated": pl.String,
     "date_first": pl.Date,
@@ -28,9 +29,10 @@ def date_bounds(fields: Mapping[str, pl.Series], papers: pl.DataFrame, as_of: dt
 
     A date without a year ("MAY 15") takes it from the column of years. Where a date cannot be read the year and month
     are used, and then the year alone: less precise, and still true. Of this date and those of publication online and
-    in print the earliest counts (see ``dates.earliest``).
+    in print, and the month that the number in arXiv tells, the earliest counts (see ``dates.earliest``).
     """
     further = [_stated(fields, name, len(papers)) for name in _FURTHER if name in fields]
+    further.append(cells.per_distinct(papers["arxiv_id"], arxiv.month, pl.String()).alias("preprint"))
     stated = pl.DataFrame({name: _stated(fields, name, len(papers)) for name in ("date", "year", "month")})
     readings = stated.select(
         dated=pl.when(pl.col("date").str.contains(r"\d{4}") | pl.col("year").is_null())
@@ -58,10 +60,11 @@ def _earliest(candidates: Sequence[pl.Series], lookup: pl.DataFrame) -> pl.DataF
 
 
 def _stated(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Series:
-    """The text of a date column; whole numbers such as 2019.0 without the fraction."""
+    """The text of a date column; whole numbers such as 2019.0 without the fraction, 201905 as a month."""
     if name not in fields:
         return pl.Series(name, [None] * n, dtype=pl.String)
     column = cells.text(fields[name]).str.replace(r"^(\d{1,8})\.0+$", "$1")
+    column = column.str.replace(_MONTH, "$1-$2")
     return column.set(column.str.to_lowercase().is_in(_NO_DATE), None)
 
 

@@ -106,6 +106,7 @@ def _whole(data: bytes, encoding: str, errors: str = "strict") -> str:
 
 def _line(line: bytes, *, at_end: bool = False) -> tuple[str, bool]:
     """The text of a line, and whether its encoding had to be guessed."""
+    line = line.removeprefix(codecs.BOM_UTF8)
     try:
         return (_whole(line, "utf-8") if at_end else line.decode("utf-8")), False
     except UnicodeDecodeError:

@@ -35,14 +35,15 @@ KEPT = {
 class Row:
     """A row of a file: its cells, the line it begins on and where its text ends.
 
-    ``torn`` tells that a quote in it is opened and never closed. ``number`` counts the rows under the header that are
-    records; ``fault`` is a key of ``REFUSED`` or ``KEPT``, or empty.
+    ``torn`` tells that a quote in it is opened and never closed; ``blank`` counts the blank lines before it. ``number``
+    counts the rows under the header, empty ones too; ``fault`` is a key of ``REFUSED`` or ``KEPT``, or empty.
     """
 
     line: int
     cells: list[str]
     end: int
     torn: bool = False
+    blank: int = 0
     number: int = 0
     fault: str = ""
 
@@ -90,7 +91,7 @@ def rows(text: str, delimiter: str, start: int = 0) -> Iterator[Row]:
     """
     edge = f"{re.escape(delimiter)}\n"
     pattern = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|([^{edge}]*+))([{edge}]|\Z)')
-    position, line, width = start, 1 + text.count("\n", 0, start), 0
+    position, line, width, blank = start, 1 + text.count("\n", 0, start), 0, 0
     while position < len(text):
         cells, end, torn = _cells(text, position, pattern)
         n_lines = text.count("\n", position, end)
@@ -99,7 +100,8 @@ def rows(text: str, delimiter: str, start: int = 0) -> Iterator[Row]:
             cells, _, torn = _cells(text[position : end - 1], 0, pattern)
         if cells != [""]:
             width = width or len(cells)
-            yield Row(line, cells, end, torn)
+            yield Row(line, cells, end, torn, blank)
+        blank = blank + 1 if cells == [""] else 0
         position, line = end, line + n_lines
 
 
@@ -123,7 +125,7 @@ def checked_rows(body: Iterable[Row], width: int) -> Iterator[Row]:
         fault = _fault(row, width, in_torn=in_torn)
         # What follows a quote that was never closed belongs to the torn row, up to where the quote may end.
         in_torn = fault == "torn" or (fault == "rest" and not any('"' in cell for cell in row.cells))
-        number += any(row.cells) and fault != "rest"
+        number += 0 if fault == "rest" else 1 + row.blank
         if any(row.cells):
             yield replace(row, number=number, fault=fault)
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions
-from . import decoding, delimited, identifiers
+from . import decoding, delimited
 from .bibliography import bibliography
 from .notes import Notes
 from .records import Author, Findings, Record
@@ -82,7 +82,7 @@ def _record(fields: Fields, place: str, notes: Notes) -> Record:
         date=notes.earliest([text("DATE OF PUBLICATION"), text("PUBLICATION YEAR")], place, title),
         paper_id=text("PUI"),
         venue=text("SOURCE TITLE", "SOURCE"),
-        doi=identifiers.doi(text("DOI")),
+        doi=text("DOI"),
         ids=[f"pmid:{pmid[0]}"] if pmid else [],
         url=text("FULL TEXT LINK", "EMBASE LINK"),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from .. import schemas
 from ..curate.findings import summed
 from ..errors import SourceError
 from ..registry import Parsed, ReadOptions, Source, sources
+from ..text import count
 from . import decoding
 from .parts import PART_BYTES, cuts_of, nothing_read, parse_parts
 from .records import Findings
@@ -18,6 +20,19 @@ from .streams import InputFile, Reader, files_at
 
 # Below this a format is a guess that reading would only turn into a puzzling message.
 _SURE_ENOUGH = 0.1
+_UNREADABLE = "unreadable_file"
+# What researchers have beside lists of papers, by how it begins.
+_OTHERS = {
+    rb"PK\x03\x04": "this is a zip archive inside another; unpack it first",
+    rb"\s*%PDF-": "this is a PDF; give the list of papers as a database or reference manager exports it (RIS, BibTeX)",
+    rb"\x89PNG|\xff\xd8\xff|GIF8|BM|II\*\0|MM\0\*|RIFF....WEBP": "this is an image, not a list of papers",
+    rb"(?i)\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)\b": (
+        "this is a web page; export the list it shows (RIS, BibTeX or CSV) and give that"
+    ),
+    rb"(?s).{0,300}<xml>\s*<records>": (
+        "this is EndNote's XML; in EndNote export the references as RIS (RefMan) and give that"
+    ),
+}
 # A format is told by at least so many bytes.
 _HEAD = 1 << 16
 
@@ -37,20 +52,43 @@ def open_inputs(inputs: str | Path | Iterable[str | Path]) -> list[InputFile]:
     paths = list(found.values())
     if not paths:
         raise SourceError("input", "no file was named")
-    named = sorted(zip(_short_names(paths), paths, strict=True))
+    named = {Path(item).resolve() for item in given}
     # By name, so that the order in which files are given makes no difference.
-    return [file for name, path in named for file in files_at(path, name)]
+    ordered = sorted(zip(_short_names(paths), paths, strict=True))
+    return [file for name, path in ordered for file in files_at(path, name, named=path.resolve() in named)]
+
+
+def parse_files(files: Sequence[InputFile], options: Mapping[str, ReadOptions]) -> dict[str, Parsed]:
+    """Every file by its name, read with the ``options`` of that name; see ``parse_file``.
+
+    Raises:
+        SourceError: a file that was named cannot be read, or none of the others can.
+    """
+    parsed = {file.name: parse_file(file, options[file.name]) for file in files}
+    reasons = {name: _unread(read) for name, read in parsed.items()}
+    if not all(reasons.values()):
+        return parsed
+    name, reason = next(iter(reasons.items()))
+    others = f" (of {count(len(reasons), 'file')} none can be read)" if len(reasons) > 1 else ""
+    raise SourceError(name, f"{reason}{others}")
+
+
+def _unread(parsed: Parsed) -> str | None:
+    """Why a file could not be read at all."""
+    return next(iter(parsed.findings.filter(code=_UNREADABLE)["message"]), None)
 
 
 def parse_file(file: InputFile, options: ReadOptions, *, part_bytes: int = PART_BYTES) -> Parsed:
     """The file read by the source that recognises it best, in parts where it has more than ``part_bytes``.
 
-    Of many findings of a kind the first ones are kept, and one that counts the others. A member of an archive that
-    cannot be read is a finding, as the other members can.
+    Of many findings of a kind the first ones are kept, and one that counts the others. A file of a folder or an archive
+    that cannot be read is a finding, as the others can.
 
     Raises:
-        SourceError: it is empty, no source recognises it, or nothing in it can be read.
+        SourceError: it was named and is empty, no source recognises it, or nothing in it can be read.
     """
+    if file.fault:
+        return nothing_read(file.name, _UNREADABLE, file.fault)
     try:
         with Reader(file) as reader:
             source, parsed = _parse(file.name, reader, options, part_bytes)
@@ -61,9 +99,9 @@ def parse_file(file: InputFile, options: ReadOptions, *, part_bytes: int = PART_
         findings = [parsed.findings, schemas.FINDINGS.frame(found.rows)]
         return replace(parsed, findings=summed(findings, file.name), format=source.name)
     except SourceError as error:
-        if not file.archived:
+        if file.named:
             raise
-        return nothing_read(file.name, "unreadable_file", error.message)
+        return nothing_read(file.name, _UNREADABLE, error.message)
 
 
 def _parse(name: str, reader: Reader, options: ReadOptions, part_bytes: int) -> tuple[Source, Parsed]:
@@ -98,9 +136,10 @@ def _recognise(head: bytes, name: str) -> Source:
     scores = [(source.sniff(head, name.removesuffix(".gz")), source) for source in found]
     score, best = max(scores, key=lambda pair: pair[0])
     if score < _SURE_ENOUGH:
-        known = ", ".join(source.name for source in found)
-        message = f"{_what(head)} is in no format that can be read here. Known: {known} ('topics plugins' tells more)"
-        raise SourceError(name, message)
+        advice = next((advice for shape, advice in _OTHERS.items() if re.match(shape, head)), None)
+        known = f"{', '.join(source.name for source in found)} ('topics plugins' tells more)"
+        what = "a binary file" if decoding.is_binary(head[:_HEAD]) else "text"
+        raise SourceError(name, advice or f"{what} is in no format that can be read here. Known: {known}")
     return best
 
 
@@ -133,9 +172,3 @@ def _short_names(paths: list[Path]) -> list[str]:
     while len({path[-depth:] for path in parts}) < len(parts):
         depth += 1
     return ["/".join(path[-depth:]) for path in parts]
-
-
-def _what(data: bytes) -> str:
-    if data.startswith(b"PK\x03\x04"):
-        return "a zip archive inside another (unpack it first)"
-    return "a binary file" if decoding.is_binary(data[:65536]) else "text"

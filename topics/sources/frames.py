@@ -13,7 +13,7 @@ from . import cells, columns
 from .aligned import filled_authors, with_aligned
 from .author_columns import authorships_of
 from .dating import date_bounds
-from .identifiers import ARXIV, DOI, SCOPUS
+from .identifiers import ARXIV, ARXIV_MENTION, BLANK, DOI, SCOPUS, UNREADABLE_DOI
 from .markup import to_text_column
 from .records import UNTITLED, Findings
 from .reports import report
@@ -24,17 +24,21 @@ _LINES = ("paper_id", *_MARKED, "doi", "arxiv_id", "pmid", "pmcid", "url")
 _KINDS = {"openalex": r"^(W\d+)$", "scopus": rf"^{SCOPUS}$", "wos": r"^(?:WOS|ISI):(\S+)$"}
 _NO_ABSTRACT = ("na", "n/a", "nan", "none", "null", "-", "[no abstract available]", "no abstract available")
 _NO_VALUE = ("NA", "N/A")
+# Where a DOI and the number in arXiv may stand beside their own columns.
+_LINK = rf"doi\.org/{DOI}"
+_MENTIONING = ("doi", "url", "venue")
 _YES, _NO = ("true", "yes", "y", "t", "1"), ("false", "no", "n", "f", "0")
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as read, with the place of each row in the file (unique), what was wrong, and how many rows were lost."""
+    """A table as read, with the place of each row in it (unique), what was wrong, how many were lost and empty."""
 
     frame: pl.DataFrame
     places: pl.Series
     findings: Findings
     refused: int = 0
+    blank: int = 0
 
 
 def papers_of(grid: Grid, options: ReadOptions) -> Parsed:
@@ -50,11 +54,13 @@ def papers_of(grid: Grid, options: ReadOptions) -> Parsed:
     style = columns.style_of(grid.frame.columns)
     texts = _texts({field: grid.frame[column] for field, column in matched.items()}, grid.places)
     is_paper = _check_texts(texts, found, has_abstract="abstract" in matched)
+    _report_dois(texts.filter(is_paper), found)
     frame, papers = grid.frame.filter(is_paper), texts.filter(is_paper)
     fields = with_aligned(_fields(frame, matched, options.mapping), style)
     bounds = date_bounds(fields, papers, options.as_of, found)
     papers = papers.hstack(bounds).hstack(_others(fields, len(papers)))
     papers, authorships = authorships_of(fields, papers, found)
+    _report_authors(papers, authorships, found, has_authors="authors" in fields)
     stated = _list_column(fields, "ids", len(papers)).list.eval(pl.element().filter(pl.element().str.contains(":")))
     papers = _finished(papers, stated, found.filename).hstack(_extras(frame, set(matched.values())))
     return _result(papers, authorships, replace(grid, refused=grid.refused + int((~is_paper).sum())))
@@ -78,6 +84,7 @@ def _result(papers: pl.DataFrame, authorships: pl.DataFrame, grid: Grid) -> Pars
         claims=CLAIMS.empty(),
         findings=FINDINGS.frame(grid.findings.rows),
         refused=grid.refused,
+        blank=grid.blank,
     )
 
 
@@ -87,14 +94,27 @@ def _texts(fields: Mapping[str, pl.Series], places: pl.Series) -> pl.DataFrame:
     bare = frame.with_columns(pl.when(~pl.exclude("title").is_in(_NO_VALUE)).then(pl.exclude("title")))
     return bare.with_columns(to_text_column(bare[name]).alias(name) for name in _MARKED).with_columns(
         pl.when(~pl.col("abstract").str.to_lowercase().is_in(_NO_ABSTRACT)).then("abstract").alias("abstract"),
-        pl.col("doi").str.to_lowercase().str.extract(DOI).str.strip_chars_end(".,;"),
-        pl.col("arxiv_id").str.extract(ARXIV),
         pl.col("paper_id").str.replace(r"^https?://openalex\.org/", ""),
         pl.col("pmid").str.extract(r"(\d+)/?$"),
         pl.col("pmcid").str.to_uppercase().str.extract(r"(PMC\d+)"),
+        doi=_doi(),
+        stated_doi="doi",
+        arxiv_id=_arxiv_id(),
         place=places,
         subject=pl.coalesce("title", "paper_id"),
     )
+
+
+def _doi() -> pl.Expr:
+    stated, link = (
+        pl.col(name).str.to_lowercase().str.extract(shape) for name, shape in (("doi", DOI), ("url", _LINK))
+    )
+    return pl.coalesce(stated, link).str.strip_chars_end(".,;")
+
+
+def _arxiv_id() -> pl.Expr:
+    mentions = (pl.col(name).str.extract(ARXIV_MENTION) for name in _MENTIONING)
+    return pl.coalesce(pl.col("arxiv_id").str.extract(ARXIV), *mentions)
 
 
 def _column(fields: Mapping[str, pl.Series], name: str, n: int) -> pl.Series:
@@ -115,6 +135,23 @@ def _check_texts(texts: pl.DataFrame, found: Findings, *, has_abstract: bool) ->
         message = "no column holds abstracts; if one does, say which with --map abstract=YOUR_COLUMN"
         found.add("warning", "missing_abstract", message)
     return ~(no_title & no_abstract)
+
+
+def _report_dois(papers: pl.DataFrame, found: Findings) -> None:
+    stated = pl.col("stated_doi")
+    unread = papers.filter(
+        stated.is_not_null() & ~stated.str.contains(BLANK) & ~stated.str.to_lowercase().str.contains(DOI)
+    )
+    report(found, unread, "info", *UNREADABLE_DOI, detail="stated_doi")
+
+
+def _report_authors(papers: pl.DataFrame, authorships: pl.DataFrame, found: Findings, *, has_authors: bool) -> None:
+    if has_authors:
+        lacking = papers.filter(~pl.col("place").is_in(authorships["paper_id"].implode()))
+        report(found, lacking, "info", "missing_authors", "the record names no author")
+    elif not papers.is_empty():
+        message = "no column holds authors; if one does, say which with --map authors=YOUR_COLUMN"
+        found.add("info", "missing_authors", message)
 
 
 def _others(fields: Mapping[str, pl.Series], n: int) -> pl.DataFrame:
@@ -158,7 +195,7 @@ def _finished(papers: pl.DataFrame, stated: pl.Series, filename: str) -> pl.Data
             sources=pl.concat_list(pl.lit(filename)),
             duplicate_of=pl.lit(None, dtype=pl.String),
         )
-        .drop("subject", "pmid", "pmcid")
+        .drop("subject", "stated_doi", "pmid", "pmcid")
     )
 
 

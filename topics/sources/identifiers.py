@@ -8,10 +8,14 @@ from collections.abc import Iterable
 # As the identifiers stand in addresses, prefixes and running text.
 DOI = r"(10\.\d{4,9}/\S+)"
 ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7})"
+# Code and message of what is found where a DOI should stand.
+UNREADABLE_DOI = ("unreadable_doi", "the DOI cannot be read and was left out")
+# What is written where there is no identifier.
+BLANK = r"(?i)^(?:n\.?/?a\.?|nan|none|null|nil|[-–—.?]*)$"
 SCOPUS = r"(2-s2\.0-\d+)"
 _SCOPUS_PAGE = re.compile(rf"eid={SCOPUS}|scopus\.com/pages/publications/(\d+)")
 _WEB_OF_SCIENCE = re.compile(r"\b(?:WOS|ISI):(\w+)")
-_ARXIV_MENTION = rf"(?i:arxiv)(?:\.org/(?:abs|pdf)/|[:.]\s*){ARXIV}"
+ARXIV_MENTION = rf"(?i:arxiv)(?:\.org/(?:abs|pdf)/|[:.]\s*){ARXIV}"
 # PubMed also writes ORCIDs without their dashes.
 ORCID = r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])\b"
 
@@ -22,6 +26,11 @@ def doi(text: str | None) -> str | None:
     return found[1].rstrip(".,;") if found else None
 
 
+def stated_doi(*texts: str | None) -> str | None:
+    """The first DOI that one of these texts holds; where none does, the first filled text, which may be told of."""
+    return next(filter(None, map(doi, texts)), None) or next(filter(None, texts), None)
+
+
 def arxiv_id(text: str | None) -> str | None:
     """The arXiv id that a text holds, without its version; None where it holds none."""
     found = re.search(ARXIV, text or "")
@@ -30,7 +39,7 @@ def arxiv_id(text: str | None) -> str | None:
 
 def mentioned_arxiv_id(*texts: str | None) -> str | None:
     """The first arXiv id that one of these texts names as such (``arXiv:2301.00001``, an address, a DOI of arXiv)."""
-    found = re.search(_ARXIV_MENTION, "\n".join(text for text in texts if text))
+    found = re.search(ARXIV_MENTION, "\n".join(text for text in texts if text))
     return found[1] if found else None
 
 

@@ -250,6 +250,8 @@ class _Reader:
             if _APOSTROPHE.match(self.text, start):
                 return name, after
             content, position = self._argument(after, end)
+            if position > after and not content:
+                return name, position
             accented = commands.accented(commands.ACCENTS[name], content)
             is_accent = len(accented) == len(content) and not self.text[after : after + 1].isspace()
             return (accented, position) if content and is_accent else (name, after)

@@ -22,7 +22,9 @@ def to_text(marked: str) -> str:
     of sets and whatever else only looks like markup stay as they are, and so do tags that belong to no known language.
     """
     if _MAY_BE_MARKED.search(marked):
-        marked = latex.to_text(tags.to_text(marked))
+        text = latex.to_text(tags.to_text(marked))
+        # Mendeley writes the brackets of tags as commands.
+        marked = tags.to_text(text) if "\\textless" in marked else text
     return " ".join(unicodedata.normalize("NFC", marked).split())
 
 

@@ -15,6 +15,9 @@ PARTICLES = frozenset(
 )
 # fmt: on
 
+# What fills the place of a name where there is none; found by Python and by polars.
+NO_NAME = r"^(?:[\W\d_]*|NA|(?i:n/a|nan|none|null|anon\.?|anonymous|unknown)(?i: authors?)?)$"
+
 # Patterns below are matched against letter classes: U capital, l small, o without case, d digit; the rest as is.
 _PLAIN = re.compile(r"U(?:l+|'Ul+)(?:[-'](?:U\.|Ul*|l+))*|-?(?:U\.-?)+(?:Ul+)?|U|Ul{1,3}\.|l+-Ul+|l'Ul+")
 _CAMEL_START = re.compile(r"(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van)(?=[^\W\d_])")

@@ -83,7 +83,7 @@ def _record(work: Json, place: str, notes: Notes) -> Record:
         venue=_venue(work),
         categories=_categories(work),
         institutions=_institutions(work),
-        doi=identifiers.doi(text(work, "doi") or text(work, "ids", "doi")),
+        doi=identifiers.stated_doi(text(work, "doi"), text(work, "ids", "doi")),
         arxiv_id=_arxiv_id(work),
         ids=_ids(work),
         url=text(work, "primary_location", "landing_page_url") or text(work, "doi") or text(work, "id"),

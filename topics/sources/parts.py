@@ -19,7 +19,7 @@ from .records import Findings
 from .spool import Spool
 
 # Of unpacked bytes. Parsing takes several times as much memory.
-PART_BYTES = 16 << 20
+PART_BYTES = 8 << 20
 # Of a larger file the tables are put aside on disk.
 _IN_MEMORY = 256 << 20
 
@@ -87,7 +87,7 @@ class _Joined:
             part = self._lost(error, len([at for at in cuts.starts(data) if at > len(cuts.preamble)]) + 1)
         self.size += len(body)
         self.parts.append(self._aside(part) if self.size > _IN_MEMORY else part)
-        self.records += part.papers.height + part.refused
+        self.records += part.papers.height + part.refused + part.blank
         self.lines += _n_lines(body)
 
     def parsed(self) -> Parsed:
@@ -105,6 +105,7 @@ class _Joined:
             owner=next((part.owner for part in self.parts if part.owner), None),
             is_author_page=any(part.is_author_page for part in self.parts),
             refused=sum(part.refused for part in self.parts),
+            blank=sum(part.blank for part in self.parts),
         )
 
     def _aside(self, part: Parsed) -> Parsed:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 # Shared with columns of names, so written in what Python and polars both understand.
-ET_AL = r"(?i)(?:[\s,;|]*\bet\.?\s+al\b\.?|[\s,;]+and\s+others)[\s.]*$"
+ET_AL = r"(?i)(?:[\s,;|]*\bet\.?\s+al\b\.?|[\s,;]+and\s+others|[\s,;|]*(?:\.{3}|…))[\s.]*$"
 # Scopus writes "[No author name available]".
-MARKER = r"(?i)^(?:others|et\.?\s+al\.?|\[no authors?\b[^\]]*\])$"
+MARKER = r"(?i)^(?:others|et\.?\s+al\.?|\.{3,}|…|\[no authors?\b[^\]]*\])$"
 SUFFIX = r"(?:[JS]r\.?|I{2,3}|IV)"
 DEGREE = r"(?i),\s*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc)\.?$"
 FLIP = rf"^([^,]+),\s*([^,]+?)(?:,\s*({SUFFIX}))?$"
@@ -31,7 +31,7 @@ def given_first(name: str) -> str:
 
 
 def without_marks(names: Iterable[str]) -> tuple[list[str], bool]:
-    """The names of a byline, and whether it says that there are more (``et al.``, ``others``)."""
+    """The names of a byline, and whether it says that there are more (``et al.``, ``others``, ``...``)."""
     written = list(names)
     bare = [re.sub(ET_AL, "", name).strip() for name in written]
     kept = [name for name in bare if name and not re.search(MARKER, name)]

@@ -74,7 +74,7 @@ def _record(article: xml.Element, place: str, notes: Notes) -> Record:
         venue=_first(about, "Journal/Title", "Journal/ISOAbbreviation", "Book/BookTitle"),
         categories=_categories(citation),
         institutions=list(dict.fromkeys(place for person in people for place in _affiliations(person))),
-        doi=identifiers.doi(ids.get("doi") or xml.plain(about, "ELocationID[@EIdType='doi']")),
+        doi=identifiers.stated_doi(ids.get("doi"), xml.plain(about, "ELocationID[@EIdType='doi']")),
         ids=_ids(pmid, ids),
         url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else None,
     )

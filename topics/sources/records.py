@@ -29,7 +29,8 @@ class Record:
     """One paper of a file. ``place`` tells where in the file it stands (``entry 3, line 14``) and is unique there.
 
     ``ids`` are further identifiers with their kind before them: ``pmid:123``, ``openalex:W1``, ``doi:10.1/x`` of
-    another version. Those in ``doi`` and ``arxiv_id`` need not be repeated.
+    another version. Those in ``doi`` and ``arxiv_id`` need not be repeated. What a database states as ``doi`` may be
+    something else, which ``bibliography`` finds.
     """
 
     place: str

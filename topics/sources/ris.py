@@ -52,7 +52,6 @@ def _record(fields: Fields, place: str, notes: Notes) -> Record:
     title = fields.one_line(*_TITLE)
     venue = fields.one_line(*_VENUE)
     authors, truncated, institutions = _authors(fields)
-    stated_doi = identifiers.doi(fields.first("DO")) or identifiers.doi(_link(fields, "doi.org"))
     places = [fields.first(tag) for tag in ("DO", "AN", "ID", "JO", "T2")]
     return Record(
         place=place,
@@ -65,7 +64,7 @@ def _record(fields: Fields, place: str, notes: Notes) -> Record:
         venue=venue if venue != title else None,
         categories=_keywords(fields),
         institutions=institutions,
-        doi=stated_doi,
+        doi=identifiers.stated_doi(fields.first("DO"), _link(fields, "doi.org")),
         arxiv_id=identifiers.mentioned_arxiv_id(_link(fields, "arxiv.org"), *places),
         ids=_ids(fields),
         url=(fields.first("UR") or "").split("\n")[0] or None,

@@ -116,7 +116,7 @@ def _record(stated: Json, place: str, notes: Notes) -> Record:
         venue=text(paper, "publicationvenue", "name") or text(paper, "venue") or text(paper, "journal", "name"),
         categories=_categories(paper),
         institutions=list(dict.fromkeys(author.affiliation for author in authors if author.affiliation)),
-        doi=identifiers.doi(text(external, "doi")),
+        doi=text(external, "doi"),
         arxiv_id=identifiers.arxiv_id(text(external, "arxiv")),
         ids=_ids(paper, external),
         url=text(paper, "url"),

@@ -29,13 +29,15 @@ _DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, gzip.B
 class InputFile:
     """A file as the user named it: ``name`` is unique among the inputs, and what tables and findings call it.
 
-    ``open`` begins to read it anew; ``archived`` tells that it is a member of the archive at ``path``.
+    ``open`` begins to read it anew. ``named`` tells that the user named it by itself, and not a folder, a pattern or an
+    archive that holds it. ``fault`` says why it is an archive that cannot be opened.
     """
 
     name: str
     path: Path
     open: Callable[[], IO[bytes]]
-    archived: bool = False
+    named: bool = True
+    fault: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -113,8 +115,10 @@ class _Gzip(gzip.GzipFile):
         self._packed.close()
 
 
-def files_at(path: Path, name: str) -> list[InputFile]:
+def files_at(path: Path, name: str, *, named: bool = True) -> list[InputFile]:
     """The file at ``path``, or the members of the zip archive it is.
+
+    An archive that cannot be opened is an error where it was ``named``, else a file with a ``fault``.
 
     Raises:
         SourceError: it cannot be read; the archive is damaged, protected by a password, or holds nothing to read.
@@ -127,25 +131,31 @@ def files_at(path: Path, name: str) -> list[InputFile]:
     except OSError as error:
         raise _refused(str(path), error) from error
     if begin not in _ZIP:
-        return [InputFile(name, path, partial(_open, origin))]
+        return [InputFile(name, path, partial(_open, origin), named)]
     try:
         return _members(origin, path, name)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise SourceError(name, f"is a damaged zip archive ({_reason(error)}); get it again") from error
+    except SourceError as error:
+        if named:
+            raise
+        return [InputFile(name, path, partial(_open, origin), named, error.message)]
 
 
 def _members(origin: Path | bytes, path: Path, name: str) -> list[InputFile]:
-    with _archive(origin) as archive:
-        found = {info.filename: info for info in archive.infolist() if _is_content(info)}
-        if _OFFICE in archive.namelist():
-            raise SourceError(name, "is an Office document; save it as CSV (UTF-8) and give that")
+    try:
+        with _archive(origin) as archive:
+            listed = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise SourceError(name, f"is a damaged zip archive ({_reason(error)}); get it again") from error
+    if any(info.filename == _OFFICE for info in listed):
+        raise SourceError(name, "is an Office document; save it as CSV (UTF-8) and give that")
+    found = {info.filename: info for info in listed if _is_content(info)}
     locked = [member for member, info in found.items() if info.flag_bits & _PASSWORD]
     if locked:
         raise SourceError(name, f"is protected by a password ({listing(locked)}); unpack it and give the files")
     if not found:
         raise SourceError(name, "the archive holds no file")
     return [
-        InputFile(f"{name}/{member}", path, partial(_open_member, origin, info), archived=True)
+        InputFile(f"{name}/{member}", path, partial(_open_member, origin, info), named=False)
         for member, info in sorted(found.items())
     ]
 

@@ -37,10 +37,11 @@ class Csv:
         layout = delimited.find_layout(text)
         header, share = next(delimited.rows(text, layout.delimiter, layout.start), None), layout.share
         known = columns.recognise(header.cells) if header else {}
-        if header is None or share < 0.5 or (len(known) < 2 and not _is_header(header.cells)):
+        if header is None or (len(known) < 2 and not _is_header(header.cells)):
             return 0.0
         named = _has_suffix(filename, ".csv", ".tsv", ".tab")
-        if "title" in known:
+        # Rows may be ragged under a header that is beyond doubt.
+        if "title" in known and (share >= 0.5 or len(known) > 1):
             return 0.6 + 0.3 * share + 0.05 * named
         one_line = text.strip().count("\n") == 0
         if share < 0.8 or (one_line and not known):
@@ -137,8 +138,10 @@ def _grid(text: str, layout: delimited.Layout, found: Findings, options: ReadOpt
         places = _numbered([row.number for row in kept if row.fault == fault], options)
         report(found, pl.DataFrame({"place": places, "subject": places}), "warning", code, message)
     frame = _frame(header, [row.cells for row in kept])
-    n_refused = sum(row.fault in delimited.REFUSED and row.fault != "rest" for row in checked)
-    return Grid(frame, _numbered([row.number for row in kept], options), found, n_refused)
+    n_records = sum(row.fault != "rest" for row in checked)
+    n_blank = checked[-1].number - n_records if checked else 0
+    places = _numbered([row.number for row in kept], options)
+    return Grid(frame, places, found, n_records - len(kept), n_blank)
 
 
 def _frame(header: Sequence[str], body: Sequence[list[str]]) -> pl.DataFrame:

@@ -58,7 +58,7 @@ def _record(fields: Fields, place: str, notes: Notes) -> Record:
         venue=fields.one_line("SO"),
         categories=_keywords(fields),
         institutions=[address.rstrip(".") for address in _lines(fields, "C1") if not _ADDRESS.match(address)],
-        doi=identifiers.doi(fields.first("DI")),
+        doi=fields.first("DI"),
         arxiv_id=identifiers.mentioned_arxiv_id(fields.first("DI"), fields.first("AR")),
         ids=[*identifiers.database_ids(number), *identifiers.medical_ids(_medline(fields), None)],
     )
