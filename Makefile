@@ -16,7 +16,7 @@ demo: .venv/.run  ## Write reports on the bundled corpus and say where they are
 	$(BIN)/topics demo -o reports/demo
 
 test: .venv/.dev  ## Run the tests (without those that need a browser)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 browser: .venv/.dev  ## Run the tests that open pages in headless Chromium
 	$(BIN)/python -m pytest -m browser

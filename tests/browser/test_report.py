@@ -164,9 +164,11 @@ def test_year_and_collaborator_filter_and_the_way_back_works(reader: Reader, fol
     assert len(listed(page)) == 4
     page.click("#people .number a >> nth=0")
     page.wait_for_function("location.hash.startsWith('#with=')")
+    reader.settle()
     assert len(listed(page)) == 8
     page.go_back()
     page.wait_for_function("location.hash === '#year=2025'")
+    reader.settle()
     assert len(listed(page)) == 4
 
 
