@@ -214,8 +214,8 @@ def test_a_report_on_the_sample_has_a_page_per_group_and_an_index(
     done = topics(
         "report", "c.parquet", "--groups", "g.yaml", "--set", "cluster.n_layouts=1", "-o", "out", "--format", "json"
     )
-    assert [row["page"] for row in done.rows] == ["Overview", "Lagoon", "Lattice"]
-    assert list(pages(tmp_path / "out")) == ["index.html", "lagoon.html", "lattice.html"]
+    assert [row["page"] for row in done.rows] == ["Overview", "Lagoon", "Lattice", "Trends"]
+    assert list(pages(tmp_path / "out")) == ["index.html", "lagoon.html", "lattice.html", "trends.html"]
 
 
 # --- a user's mistakes

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.periods import PERIODS, choose_period, periods
+from topics.periods import PERIODS, choose_period, period_name, periods
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 
@@ -42,3 +42,18 @@ def test_periods_follow_the_calendar(period: str, months: int) -> None:
 )
 def test_the_finest_period_that_is_dense_enough_is_chosen(last: dt.date, n_papers: int, period: str) -> None:
     assert choose_period(dt.date(2020, 1, 1), last, n_papers) == period
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "name"),
+    [
+        ("2021-01-01", "2021-12-31", "2021"),
+        ("2019-01-01", "2021-12-31", "2019–2021"),
+        ("2021-07-01", "2021-09-30", "2021 Q3"),
+        ("2021-03-01", "2021-03-31", "Mar 2021"),
+        ("2021-03-01", "2021-05-31", "Mar 2021–May 2021"),
+        ("2021-10-01", "2022-03-31", "Oct 2021–Mar 2022"),
+    ],
+)
+def test_periods_are_named_as_a_reader_would(start: str, end: str, name: str) -> None:
+    assert period_name(dt.date.fromisoformat(start), dt.date.fromisoformat(end)) == name

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from .errors import TopicsError
     from .identity import identify
     from .pipeline import fit, read
-    from .results import Corpus, Identity, Run, Subject
+    from .results import Corpus, Identity, Movements, Run, Subject
     from .store import load_run, save_run
+    from .trending import movements as trends
 
 __all__ = [
     "Corpus",
     "Identity",
+    "Movements",
     "Run",
     "Subject",
     "TopicsError",
@@ -32,11 +34,13 @@ __all__ = [
     "read",
     "report",
     "save_run",
+    "trends",
 ]
 
 _HOMES = {
     "Corpus": "results",
     "Identity": "results",
+    "Movements": "results",
     "Run": "results",
     "Subject": "results",
     "TopicsError": "errors",
@@ -47,6 +51,7 @@ _HOMES = {
     "read": "pipeline",
     "report": "reporting",
     "save_run": "store",
+    "trends": "trending.movements",
 }
 
 
@@ -54,8 +59,9 @@ def __getattr__(name: str) -> Any:
     """Import a public name where it is used, so that importing the package costs nothing."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = import_module(f".{_HOMES[name]}", __name__)
-    value = home if name == "analyse" else getattr(home, name)
+    module, _, attribute = _HOMES[name].partition(".")
+    home = import_module(f".{module}", __name__)
+    value = home if name == "analyse" else getattr(home, attribute or name)
     globals()[name] = value
     return value
 

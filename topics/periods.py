@@ -47,3 +47,13 @@ def period_of(start: dt.date, end: dt.date) -> str:
     """Which calendar period lasts from ``start`` to ``end``."""
     days = (end - start).days + 1
     return "month" if days <= 31 else "quarter" if days <= 92 else "year"
+
+
+def period_name(start: dt.date, end: dt.date) -> str:
+    """Days ``start`` to ``end`` in words: ``2021``, ``2019–2021``, ``2021 Q3``, ``Mar 2021``, ``Mar 2021–May 2022``."""
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if period_of(start, end) == "quarter" and start == period_start(end, "quarter"):
+        return f"{start.year} Q{(start.month + 2) // 3}"
+    first, last = f"{start:%b %Y}", f"{end:%b %Y}"
+    return first if first == last else f"{first}–{last}"

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from . import schemas
+from .analyse.coverage import find_coverage_ends, mark_uncovered
 from .analyse.timeline import count_by_period
 from .analyse.trends import fit_trends
 from .cache import Cache
@@ -25,9 +26,10 @@ from .model.neighbours import Neighbours, nearest
 from .model.reduce import flattened, lay_out
 from .model.stability import most_typical, topic_stability
 from .model.tables import Assignment, topic_table, unclustered
-from .model.terms import Term, topic_terms
+from .model.terms import topic_terms
 from .periods import period_of
 from .registry import load, origin
+from .repetition import Term
 from .results import Corpus, Embedding
 from .stages import Stages, stage_seed
 from .stopwords import stop_words
@@ -223,13 +225,34 @@ def _for_labels(
 def trends(
     corpus: Corpus, assignments: pl.DataFrame, config: Config, stages: Stages
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Papers per topic and period, and whether they grow."""
+    """Papers per topic and period, and whether they grow; no fall is told where only the collection of a topic ends."""
     time = config.time
-    dates = corpus.unique.select("paper_id", "date_first", "date_last")
-    params = [time.period, corpus.as_of, dates.rows(), assignments["topic_id"].to_list()]
-    timeline = stages.table(
-        "timeline", [], params, lambda: count_by_period(assignments, dates, time.period, corpus.as_of)
-    )
+    known = [name for name in ("categories", "label") if name in corpus.papers.columns]
+    papers = corpus.unique.select("paper_id", "date_first", "date_last", *known)
+    params = [time.period, corpus.as_of, papers.columns, papers.rows(), assignments["topic_id"].to_list()]
+
+    def count() -> Artifacts:
+        coverage = find_coverage_ends(assignments, papers, corpus.as_of)
+        counted = count_by_period(assignments, papers, time.period, corpus.as_of)
+        return {"table": mark_uncovered(counted, coverage), "coverage": coverage}
+
+    counts = stages("timeline", [], params, count)
+    timeline: pl.DataFrame = counts["table"]
     if timeline.height:
         stages.resolved["period"] = period_of(*timeline.select("period_start", "period_end").row(0))
-    return timeline, stages.table("trends", ["timeline"], time.alpha, lambda: fit_trends(timeline, time.alpha))
+
+    def fit() -> pl.DataFrame:
+        return _with_coverage(fit_trends(timeline, time.alpha), counts["coverage"])
+
+    return timeline, stages.table("trends", ["timeline"], time.alpha, fit)
+
+
+def _with_coverage(trends: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
+    """What is known of a topic's coverage told beside the evidence."""
+    told = pl.concat_str("evidence", "message", separator="; ", ignore_nulls=True)
+    messages = coverage.select("topic_id", "message")
+    return (
+        trends.join(messages, on="topic_id", how="left", maintain_order="left")
+        .with_columns(evidence=told)
+        .drop("message")
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -27,6 +29,8 @@ _RUN_FILES = {
     *("embeddings.npy", "embeddings.json", "manifest.json"),
 }
 _NESTED = ("claims", "findings")
+# Says what a folder of trends is about, and names its files.
+_TRENDS_MARK = "trends.json"
 
 
 def save_run(run: Run, path: str | Path) -> None:
@@ -69,14 +73,13 @@ def load_run(path: str | Path) -> Run:
 
     path = Path(path)
     if not (path / "manifest.json").is_file():
-        raise StoreError(
-            str(path), "is no run folder: it has no manifest.json. Make one with 'topics fit INPUT -o RUN'"
-        )
+        raise StoreError(str(path), f"is no run folder: {_found(path)}. Make one with 'topics fit INPUT -o RUN'")
     try:
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
         version = manifest["schema_version"]
         if version != schemas.SCHEMA_VERSION:
-            raise StoreError(str(path), f"has schema version {version}, this is {schemas.SCHEMA_VERSION}; fit it again")
+            other = f"written by another version (its tables are of version {version}, not {schemas.SCHEMA_VERSION})"
+            raise StoreError(str(path), f"was {other}; fit it again")
 
         read = {kind: pl.read_parquet(path / f"{kind.name}.parquet") for kind in (*_CORPUS_TABLES, *_RUN_TABLES)}
         as_of = dt.date.fromisoformat(manifest["as_of"])
@@ -88,6 +91,52 @@ def load_run(path: str | Path) -> Run:
         return Run(corpus=corpus, embedding=embedding, manifest=manifest, **found)
     except DAMAGE as error:
         raise StoreError(str(path), f"is damaged ({error}); fit it again") from error
+
+
+def _found(path: Path) -> str:
+    """What is where a run folder should be."""
+    if path.is_file():
+        return "it is a corpus, of which no topics are known yet" if is_corpus(path) else "it is a file"
+    return "it has no manifest.json" if path.exists() else "there is nothing"
+
+
+def save_trends(
+    tables: Mapping[str, pl.DataFrame], about: Mapping[str, Any], path: Path, write_pages: Callable[[Path], object]
+) -> None:
+    """Write a folder of trends: the tables, what ``write_pages`` adds, and ``trends.json``, which lists it all.
+
+    Raises:
+        StoreError: the folder exists and holds something else, or the disk refuses.
+    """
+    check_trends_place(path)
+    with writing_folder(path) as folder:
+        for name, table in tables.items():
+            table.write_parquet(folder / f"{name}.parquet")
+        write_pages(folder)
+        files = sorted(entry.name for entry in folder.iterdir())
+        (folder / _TRENDS_MARK).write_text(
+            as_json({"schema_version": schemas.SCHEMA_VERSION, **about, "files": files}), encoding="utf-8"
+        )
+
+
+def check_trends_place(path: Path) -> None:
+    """Refuse to put trends where something else is, which they would replace.
+
+    Raises:
+        StoreError: ``path`` is a file, or a folder with anything but trends.
+    """
+    if path.is_dir() and {entry.name for entry in path.iterdir()} <= _trends_files(path):
+        return
+    if path.exists():
+        raise StoreError(str(path), "exists and holds something else than trends; name another place")
+
+
+def _trends_files(path: Path) -> set[str]:
+    """Names of the files that a folder of trends was written with; none where it is no such folder."""
+    try:
+        return {_TRENDS_MARK, *json.loads((path / _TRENDS_MARK).read_text(encoding="utf-8"))["files"]}
+    except DAMAGE:
+        return set()
 
 
 def save_corpus(corpus: Corpus, path: Path) -> None:

@@ -125,10 +125,31 @@ def test_timeline_draws_the_shares_of_the_table_with_the_unfinished_end_dashed()
     first = figure.table.filter(pl.col("topic_id") == 0)
     solid = next(t for t in figure.plotly["data"] if t["meta"]["topic"] == 0 and t.get("line", {}).get("width") == 2)
     complete = first.filter("complete")
-    assert solid["y"] == [round(s * 100, 2) for s in complete["share"]]
+    assert [y for y in solid["y"] if y is not None] == [round(s * 100, 2) for s in complete["share"]]
     dashed = [t for t in figure.plotly["data"] if t["meta"]["topic"] == 0 and t["line"].get("dash")]
     assert [len(t["x"]) for t in dashed] == [2]
     assert "not over" in figure.note
+
+
+def test_periods_after_the_end_of_a_collection_are_a_grey_field_instead_of_a_fall() -> None:
+    last = dt.date(2023, 5, 1)
+    gone = (pl.col("topic_id") == 0) & (pl.col("period_end") > last)
+    table = RUN.timeline.with_columns(complete=pl.col("complete") & ~gone)
+    coverage = pl.DataFrame({"topic_id": [0], "last_day": [last]}, schema_overrides={"topic_id": pl.Int32})
+    figure = figures.areas_over_time(table, RUN.topics, coverage=coverage)
+    blank = next(t for t in figure.plotly["data"] if t["meta"]["role"] == "blank")
+    own = [t for t in figure.plotly["data"] if t["meta"].get("topic") == 0]
+    assert (blank["x"][0], blank["x"][-1]) == ("2024-01-01", "2026-12-31")
+    assert max(x for trace in own for x in trace["x"] if x) < "2024"
+    assert [y is not None for y in own[1]["y"]] == [True] * 5 + [False]
+    assert [y is not None for y in own[2]["y"]] == [True, True]
+    assert "the collection has ended" in figure.note
+
+
+def test_dots_of_the_timeline_know_the_days_of_their_period() -> None:
+    (line,) = [t for t in the_timeline().plotly["data"] if t["meta"]["topic"] == 1 and t["line"]["width"] == 2][:1]
+    assert line["customdata"][0] == ["2018-01-01", "2018-12-31"]
+    assert len(line["customdata"]) == len(line["x"])
 
 
 def test_a_period_without_papers_is_a_gap_and_splits_the_band() -> None:

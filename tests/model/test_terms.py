@@ -7,7 +7,8 @@ import pytest
 
 from topics.model.keyphrases import keyphrases
 from topics.model.labels import TermLabeler, as_written
-from topics.model.terms import Term, distinct, repeats, topic_terms
+from topics.model.terms import topic_terms
+from topics.repetition import Term, distinct, repeats
 from topics.results import Run
 from topics.stopwords import stop_words
 from topics.words import count_terms

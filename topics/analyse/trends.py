@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import math
-import warnings
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from .. import schemas
+from ..text import count
+from .count_grid import Floats, count_grid
+from .exact import false_discovery_rates
+from .odds_lines import OddsLines, fit_odds_lines
+from .rank_trends import rank_trend
 
 MIN_PERIODS = 5
 MIN_PAPERS = 8
+# Papers of all topics that a period must hold on average: of one paper a year there is no share.
+MIN_TOTAL = 2
 # A topic is called stable when its whole interval lies within this growth of the odds per year, either way.
 STABLE_WITHIN = 0.10
+METHOD = "logit of share on time with errors robust to over-dispersion, Benjamini-Hochberg over topics"
 _MOST_SPREAD = 0.1
-# Slopes and standard errors of the log-odds per year beyond this say that the data do not determine a slope.
-_WORTHLESS = 5.0
-METHOD = "quasi-binomial logit of share on time, Benjamini-Hochberg over topics"
+# Sums over many topics at once may differ in their last digits from sums over one.
+_DIGITS = 9
 
 
 def fit_trends(timeline: pl.DataFrame, alpha: float = 0.05) -> pl.DataFrame:
     """Growth of each topic's share of all papers, tested.
 
-    A logit regression of the share on time, weighted by the papers of the period, with the dispersion estimated from
-    the Pearson residuals (McCullagh & Nelder 1989, ch. 4; never taken below the binomial's own 1) and t-quantiles with
-    n - 2 degrees of freedom. p-values are corrected over the tested topics (Benjamini & Hochberg 1995).
+    A logit regression of the share on time whose errors hold under over-dispersion of any form (``fit_odds_lines``
+    has the method and its sources), p-values corrected over the tested topics (Benjamini & Hochberg 1995), and a test
+    by ranks beside it (``rank_trend``). A quasi-binomial fit, whose weights are the totals, had up to 7 % false
+    positives in a growing corpus of varying shares and 13 % of its intervals off at a growth of 20 %; and 2 % false
+    positives without over-dispersion, where its dispersion is kept from falling below 1.
 
     Args:
         timeline: topic_id, period_start, papers, total; rows whose ``complete`` is false (where there is such a column)
@@ -36,78 +43,73 @@ def fit_trends(timeline: pl.DataFrame, alpha: float = 0.05) -> pl.DataFrame:
 
     Returns:
         A table as ``schemas.TRENDS``: ``growth_per_year`` and its 95 % interval as rates of the odds (0.34 = +34 % a
-        year), ``direction`` growing, falling, stable (the interval lies within 10 % a year either way), unclear, or
-        untested where there are too few periods or papers, which ``evidence`` then says.
+        year), the same as odds ratios, the ``dispersion`` (1 is the binomial's), tau and slope of the share per year,
+        and ``direction``: growing, falling, stable (two one-sided tests at ``alpha`` / 2 each show that the odds
+        change by less than 10 % a year: at .05 the whole 95 % interval does; Schuirmann 1987, J. Pharmacokinet.
+        Biopharm. 15, 657-680), unclear, or untested where there are too few periods or papers, which ``evidence`` says.
     """
-    if "complete" in timeline.columns:
-        timeline = timeline.filter("complete")
-    used = timeline.filter(pl.col("total") > 0).sort("topic_id", "period_start")
-    rows = [_fit(group, topic_id) for (topic_id,), group in used.group_by("topic_id", maintain_order=True)]
-    table = schemas.TRENDS.frame(rows)
+    grid = count_grid(timeline)
+    lines = fit_odds_lines(grid.years, grid.papers, grid.total)
+    growth = _growth(lines, alpha)
+    rows = [
+        {"topic_id": topic_id, "method": METHOD}
+        | _row(grid.years, grid.papers[i], grid.total[i], grid.spread[i], growth[i])
+        for i, topic_id in enumerate(grid.topic_ids)
+    ]
+    floats = [name for name, dtype in schemas.TRENDS.columns.items() if dtype == pl.Float64]
+    table = schemas.TRENDS.frame(rows).with_columns(pl.col(floats).round_sig_figs(_DIGITS))
     return _correct(table, alpha).pipe(schemas.TRENDS.check)
 
 
-def _fit(cells: pl.DataFrame, topic_id: Any) -> dict[str, Any]:
-    papers, total = cells["papers"].to_numpy(), cells["total"].to_numpy()
-    row = {"topic_id": topic_id, "direction": "untested", "method": METHOD}
-    n_papers = f"{papers.sum():.0f} papers in {len(papers)} complete periods"
-    if "spread" in cells.columns and cells["spread"].sum() > _MOST_SPREAD * total.sum():
-        return row | {"evidence": "not tested: too many dates are less precise than the periods; use longer ones"}
-    if len(papers) < MIN_PERIODS or papers.sum() < MIN_PAPERS:
-        return row | {"evidence": f"not tested: {n_papers}; needs {MIN_PAPERS} papers in {MIN_PERIODS} periods"}
-    if np.all(papers >= total):
-        return row | {"evidence": "not tested: every paper is in this topic"}
-    slope, error = _slope(cells["period_start"].to_numpy(), papers, total)
-    if not 0 < error < _WORTHLESS or abs(slope) > _WORTHLESS:
-        return row | {"evidence": f"not tested: {n_papers} do not determine a slope"}
-    from scipy.stats import t
-
-    half = float(t.ppf(0.975, len(papers) - 2)) * error
-    return row | {
-        "growth_per_year": math.expm1(slope),
-        "ci_low": math.expm1(slope - half),
-        "ci_high": math.expm1(slope + half),
-        "p_value": float(2 * t.sf(abs(slope) / error, len(papers) - 2)),
-        "evidence": n_papers,
+def _growth(lines: OddsLines, alpha: float) -> list[dict[str, Any]]:
+    """What the table says of each line, with the direction that it has unless its q-value shows a movement."""
+    low, high = lines.interval()
+    lower, upper = lines.interval(1 - alpha)
+    stable = (np.expm1(lower) > -STABLE_WITHIN) & (np.expm1(upper) < STABLE_WITHIN)
+    columns = {
+        "growth_per_year": np.expm1(lines.slope),
+        "ci_low": np.expm1(low),
+        "ci_high": np.expm1(high),
+        "p_value": lines.p_values(),
+        "odds_ratio": np.exp(lines.slope),
+        "odds_low": np.exp(low),
+        "odds_high": np.exp(high),
+        "dispersion": lines.dispersion,
+        "direction": np.where(stable, "stable", "unclear"),
     }
+    values = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in values]
 
 
-def _slope(start: Any, papers: Any, total: Any) -> tuple[float, float]:
-    """Slope of the log-odds per year and its standard error."""
-    # The whole of statsmodels.api costs a second more to import than the model needs.
-    from statsmodels.genmod.families import Binomial
-    from statsmodels.genmod.generalized_linear_model import GLM
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
-
-    years = (start - start[0]).astype("timedelta64[D]").astype(float) / 365.25
-    design = np.column_stack([np.ones_like(years), years - years.mean()])
-    with warnings.catch_warnings():
-        # Said of perfect fits as well; what is not determined shows in the standard error.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        # The share with var_weights, not (successes, failures): that form estimates a dispersion far too small.
-        fitted = GLM(papers / total, design, family=Binomial(), var_weights=total).fit(scale=1.0)
-    dispersion = max(1.0, float(fitted.pearson_chi2) / (len(papers) - 2))
-    return float(fitted.params[1]), float(fitted.bse[1]) * math.sqrt(dispersion)
+def _row(years: Floats, papers: Floats, total: Floats, spread: Floats, growth: dict[str, Any]) -> dict[str, Any]:
+    used = total > 0
+    counted = f"{count(round(float(papers.sum())), 'paper')} in {count(int(used.sum()), 'complete period')}"
+    untested = None
+    if spread.sum() > _MOST_SPREAD * total.sum():
+        untested = "too many dates are less precise than the periods; use longer ones"
+    elif used.sum() < MIN_PERIODS or papers.sum() < MIN_PAPERS:
+        untested = f"{counted}; needs {MIN_PAPERS} papers in {MIN_PERIODS} periods"
+    elif total.sum() < MIN_TOTAL * used.sum():
+        untested = f"{counted}, which hold fewer than {MIN_TOTAL} papers of all topics on average"
+    elif np.all(papers >= total):
+        untested = "every paper is in this topic"
+    elif np.isnan(growth["growth_per_year"]):
+        untested = f"{counted} do not determine a slope"
+    if untested:
+        return {"direction": "untested", "evidence": f"not tested: {untested}"}
+    ranks = rank_trend(years[used], papers[used] / total[used])
+    return growth | ranks._asdict() | {"evidence": counted}
 
 
 def _correct(table: pl.DataFrame, alpha: float) -> pl.DataFrame:
-    from scipy.stats import false_discovery_control
-
-    tested = table.filter(pl.col("p_value").is_not_null())
-    if tested.is_empty():
-        return table
-    q_values = tested.select("topic_id", q_value=pl.Series(false_discovery_control(tested["p_value"].to_numpy())))
-    significant = pl.col("q_value") < alpha
-    stable = (pl.col("ci_low") > -STABLE_WITHIN) & (pl.col("ci_high") < STABLE_WITHIN)
-    direction = (
-        pl.when(pl.col("p_value").is_null()).then("direction")
-        .when(significant & (pl.col("growth_per_year") > 0)).then(pl.lit("growing"))
-        .when(significant).then(pl.lit("falling"))
-        .when(stable).then(pl.lit("stable"))
-        .otherwise(pl.lit("unclear"))
-    )  # fmt: skip
+    """q-values over the tested topics, and the direction of those that pass ``alpha``."""
+    tested = table.drop_nulls("p_value")
+    q_values = tested.select(
+        "topic_id", q_value=pl.Series(false_discovery_rates(tested["p_value"].to_list()), dtype=pl.Float64)
+    )
+    moved = pl.when(pl.col("growth_per_year") > 0).then(pl.lit("growing")).otherwise(pl.lit("falling"))
     return (
         table.drop("q_value")
         .join(q_values, on="topic_id", how="left", maintain_order="left")
-        .with_columns(direction=direction)
+        .with_columns(direction=pl.when(pl.col("q_value") < alpha).then(moved).otherwise("direction"))
     )

@@ -13,7 +13,7 @@ import typer
 
 from ..console import Format, show
 from ..errors import TopicsError
-from . import fetching, fitting, people, reading, reports
+from . import fetching, fitting, people, reading, reports, trends
 from . import options as opt
 
 app = typer.Typer(
@@ -57,6 +57,7 @@ for command in (
     people.people,
     fitting.fit,
     fitting.topics,
+    trends.trends,
     plugins,
 ):
     app.command()(command)

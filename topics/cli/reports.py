@@ -72,7 +72,7 @@ def report(
     # A name that nobody has is found before the work, and looked up again after it: the config may filter papers.
     choose_subjects(corpus, *chosen)
     run = fit_corpus(corpus, config, set_, no_cache)
-    _write(run, choose_subjects(run.corpus, *chosen), output, assets, format_)
+    _write(run, choose_subjects(run.corpus, *chosen), output, assets, format_, no_cache)
 
 
 def demo(
@@ -90,23 +90,29 @@ def demo(
     run = fit_corpus(corpus, None, None, no_cache)
     groups = load_groups(sample.path("groups.yaml"))
     subjects = [corpus_subject(run.corpus), *choose_subjects(run.corpus, sample.AUTHORS, groups, list(groups))]
-    first = _write(run, subjects, output, Assets.inline, format_)
+    first = _write(run, subjects, output, Assets.inline, format_, no_cache)
     if open_:
         import webbrowser
 
         webbrowser.open(first.resolve().as_uri())
 
 
-def _write(run: Run, subjects: list[Subject], output: Path, assets: Assets, format_: Format) -> Path:
+def _write(run: Run, subjects: list[Subject], output: Path, assets: Assets, format_: Format, no_cache: bool) -> Path:
     import polars as pl
 
-    from ..reporting import write
+    from ..cache import default_cache
+    from ..reporting import tells_trends, write
+    from ..trending import STAGES, movements
 
-    with progress_bar(1) as step:
+    with_trends = tells_trends(run, subjects)
+    with progress_bar(1 + len(STAGES) * with_trends) as step:
+        cache = None if no_cache else default_cache()
+        trends = movements(run, cache=cache, progress=step) if with_trends else None
         step("pages")
-        paths = write(run, subjects, output, assets.value)
-    index = [("Overview", "index", len(run.corpus))] if len(paths) > len(subjects) else []
+        paths = write(run, subjects, output, assets.value, trends)
+    index = [("Overview", "index", len(run.corpus))] if len(subjects) > 1 else []
     pages = [*index, *((subject.name, subject.kind, len(subject.paper_ids)) for subject in subjects)]
+    pages += [("Trends", "trends", len(run.corpus))] if trends else []
     rows = [(*page, str(path)) for page, path in zip(pages, paths, strict=True)]
     show(pl.DataFrame(rows, schema=["page", "kind", "papers", "path"], orient="row"), format_, "Pages")
     return paths[0]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from .. import schemas
+from ..repetition import Term, distinct
 from ..words import TermCounts
-from .terms import Term, distinct
 
 
 def keyphrases(terms: TermCounts, ids: Sequence[str], n_phrases: int = 5) -> pl.DataFrame:

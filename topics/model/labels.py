@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .terms import share_a_word
+from ..repetition import share_a_word
 
 _MAX_TERMS = 4
 _USUAL_TERMS = 3

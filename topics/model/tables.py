@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from .. import schemas
+from ..repetition import Term
 from .cluster import largest_first
 from .neighbours import Neighbours
-from .terms import Term
 
 if TYPE_CHECKING:
     from ..results import Labels, Vectors

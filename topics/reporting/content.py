@@ -62,7 +62,7 @@ class Draft:
         if self.subject.kind == "corpus" or run.timeline.is_empty():
             return run.timeline.select(*schemas.TIMELINE.columns)
         period = period_of(*run.timeline.select("period_start", "period_end").row(0))
-        return count_by_period(self.own.select("paper_id", "topic_id"), self.own, period, run.corpus.as_of)
+        return count_by_period(self.own.select("paper_id", "topic_id"), self.own, period, run.corpus.as_of, run.papers)
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:

@@ -27,7 +27,11 @@ class Lookup:
 
     @cached_property
     def papers(self) -> pl.DataFrame:
-        """Unique papers with ``topic_id, strength, x, y``, ``names`` (authors in order) and ``date`` in words."""
+        """Unique papers with ``topic_id, strength, x, y``, ``names`` (authors in order) and ``date`` in words.
+
+        ``counted_from`` and ``counted_to`` are the days between which a paper is counted: an imprecise date reaches no
+        further than today, and one of days to come is not counted.
+        """
         # Further columns of the input stay behind: they may be called what the page calls its own.
         places = self.run.assignments.select("paper_id", "topic_id", "strength", "x", "y")
         names = (
@@ -42,17 +46,27 @@ class Lookup:
             .with_columns(pl.col("names").fill_null([]), pl.col("topic_id").fill_null(-1))
         )
         dates = [describe(*row) for row in frame.select("date_first", "date_last", "date_precision").iter_rows()]
-        return frame.with_columns(date=pl.Series(dates, dtype=pl.String))
+        today = self.run.corpus.as_of
+        counted = pl.when(pl.col("date_first") <= today, pl.col("date_last").is_not_null())
+        return frame.with_columns(
+            date=pl.Series(dates, dtype=pl.String),
+            counted_from=counted.then("date_first"),
+            counted_to=counted.then(pl.max_horizontal("date_first", pl.min_horizontal("date_last", pl.lit(today)))),
+        )
 
-    def of(self, subject: Subject) -> pl.DataFrame:
-        """The subject's papers, newest first, undated last; ``number`` counts them and ``hover`` describes each."""
+    def listed(self, subject: Subject) -> pl.DataFrame:
+        """The subject's papers, newest first, undated last; ``number`` counts them."""
         order = ["date_last", "date_first", "title", "paper_id"]
-        own = (
+        return (
             self.papers.filter(pl.col("paper_id").is_in(list(subject.paper_ids)))
             .sort(order, descending=[True, True, False, False], nulls_last=True)
             .with_row_index("number")
             .with_columns(pl.col("number").cast(pl.Int64))
         )
+
+    def of(self, subject: Subject) -> pl.DataFrame:
+        """As ``listed``; ``hover`` describes each paper."""
+        own = self.listed(subject)
         rows = own.select("title", "names", "authors_truncated", "date", "topic_id").iter_rows()
         return own.with_columns(hover=pl.Series([self._hover(*row) for row in rows], dtype=pl.String))
 

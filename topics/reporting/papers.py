@@ -29,7 +29,8 @@ def _paper(row: dict[str, Any], with_abstract: bool) -> Paper:
         authors=tuple(row["names"]),
         truncated=bool(row["authors_truncated"]),
         date=row["date"],
-        first=first.isoformat() if first else None,
+        first=row["counted_from"].isoformat() if row["counted_from"] else None,
+        last=row["counted_to"].isoformat() if row["counted_to"] else None,
         year=first.year if first else None,
         topic_id=row["topic_id"],
         place=" · ".join([text for text in (row["venue"], ", ".join(row["categories"] or [])) if text]),
@@ -37,6 +38,7 @@ def _paper(row: dict[str, Any], with_abstract: bool) -> Paper:
         abstract=abstract if abstract and with_abstract else None,
         links=links(row["doi"], row["arxiv_id"], row["url"]),
         person=row["person"],
+        topics=tuple(row["topics"]) if row.get("topics") is not None else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from ..results import Subject
 _NAMES = {
     "who": "Summary", "areas": "Areas", "change": "Change", "map": "Map", "near": "Phrases", "people": "People",
     "papers": "Papers", "identity": "One person?",
+    "moved": "Summary", "growth": "Growth", "shares": "Shares", "bursts": "Bursts", "births": "Birth and merging",
+    "words": "Words", "shift": "Corpus or share", "outlook": "Outlook", "listing": "Papers",
 }  # fmt: skip
 
 
@@ -29,6 +32,16 @@ class Link:
     def topic(cls, topic_id: int, label: str) -> Link:
         """The label in quotes: it has commas of its own, and a sentence would run into it."""
         return cls(f"“{label}”", f"topic={topic_id}")
+
+    @classmethod
+    def cell(cls, topic_id: int, start: dt.date, end: dt.date, text: str) -> Link:
+        """The papers of a topic that lie in these days, first and last included."""
+        return cls(text, f"topic={topic_id}&from={start}&to={end}")
+
+    @classmethod
+    def chosen(cls, name: str, text: str) -> Link:
+        """The papers of ``Page.sets`` under that name."""
+        return cls(text, f"set={name}")
 
     @classmethod
     def person(cls, name: str, text: str) -> Link:
@@ -144,7 +157,11 @@ class Namesake:
 
 @dataclass(frozen=True)
 class Paper:
-    """A row of the list; ``number`` is its place there, by which figures refer to it, ``person`` that of a namesake."""
+    """A row of the list; ``number`` is its place there, by which figures refer to it, ``person`` that of a namesake.
+
+    ``first`` and ``last`` are the days between which it is counted, None where it is not; ``topics`` is None where
+    ``topic_id`` says it all.
+    """
 
     number: int
     paper_id: str
@@ -153,6 +170,7 @@ class Paper:
     truncated: bool
     date: str
     first: str | None
+    last: str | None
     year: int | None
     topic_id: int
     place: str
@@ -160,6 +178,15 @@ class Paper:
     abstract: str | None
     links: tuple[tuple[str, str], ...] = ()
     person: int | None = None
+    topics: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class PaperSet:
+    """Papers that belong together for another reason than topic and time, by their numbers, and what to call them."""
+
+    label: str
+    papers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -186,6 +213,11 @@ class Section:
     figure: Figure | None = None
     caveat: str | None = None
     reason: str | None = None
+    further: tuple[Figure, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (self.figure, *self.further) if self.figure is not None else self.further
 
     @property
     def name(self) -> str:
@@ -215,7 +247,10 @@ class Making:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """Everything one page says."""
+    """Everything one page says.
+
+    ``unit`` is what its ``topics`` are called, ``periods`` are the days of each that a list can be narrowed to.
+    """
 
     subject: Subject
     title: str
@@ -225,6 +260,10 @@ class Page:
     papers: tuple[Paper, ...]
     making: Making
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    unit: str = "area"
+    units: str = "areas"
+    periods: tuple[tuple[str, str], ...] = ()
+    sets: Mapping[str, PaperSet] = field(default_factory=dict)
 
     def section(self, kind: str) -> Section:
         return next(section for section in self.sections if section.kind == kind)

@@ -19,15 +19,18 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 def payload(page: Page) -> str:
     """What the page's scripts need: topics, papers, figures and tables."""
-    figures = [section.figure for section in page.sections if section.figure is not None]
+    figures = [figure for section in page.sections for figure in section.figures]
     tables = {figure.id: table(figure.table) for figure in figures}
     tables |= {name: table(frame) for name, frame in page.tables.items()}
     return embeddable({
         "slug": page.subject.slug,
+        "unit": page.unit,
         "topics": [asdict(topic) for topic in page.topics],
         "papers": [_paper(paper) for paper in page.papers],
         "figures": {figure.id: figure.plotly for figure in figures if figure.plotly is not None},
         "tables": tables,
+        "periods": page.periods,
+        "sets": {name: asdict(chosen) for name, chosen in page.sets.items()},
     })  # fmt: skip
 
 
@@ -42,9 +45,9 @@ def embeddable(value: Any) -> str:
 def _paper(paper: Any) -> dict[str, Any]:
     row = {
         "title": paper.title, "authors": paper.authors, "truncated": paper.truncated, "date": paper.date,
-        "first": paper.first, "year": paper.year, "topic": paper.topic_id, "place": paper.place, "code": paper.has_code,
-        "abstract": paper.abstract, "links": paper.links,
-        "person": paper.person,
+        "first": paper.first, "last": paper.last if paper.last != paper.first else None, "year": paper.year,
+        "topic": paper.topic_id, "in": paper.topics, "place": paper.place, "code": paper.has_code,
+        "abstract": paper.abstract, "links": paper.links, "person": paper.person,
     }  # fmt: skip
     # Zero is a topic, so "falsy" will not do.
     return {key: value for key, value in row.items() if value or key == "topic"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -33,21 +34,23 @@ class Scale:
         return cls(max(high * 1.02, step), tuple(round(i * step, 2) for i in range(n + 1)))
 
 
-def render_page(page: Page, assets: Assets, index_file: str | None = None) -> str:
-    """The page as a complete HTML document."""
+def render_page(
+    page: Page, assets: Assets, index_file: str | None = None, further: Sequence[tuple[str, str]] = ()
+) -> str:
+    """The page as a complete HTML document; ``further`` names other pages and their files, to which it links."""
     areas = next((s.body for s in page.sections if s.kind == "areas" and s.body), ())
     ends = [i.high for area in areas for i in (area.share, area.rest) if i is not None]
     downloads = [(name, table.height) for name, table in page.tables.items()]
     return _environment().get_template("page.html.j2").render(
         page=page, assets=assets, index_file=index_file, data=Markup(payload(page)), downloads=downloads,
         scale=Scale.over(ends), spark_top=max((n for area in areas for n in area.spark), default=1),
-        inputs=_inputs(page),
+        inputs=_inputs(page), further=further,
     )  # fmt: skip
 
 
-def render_index(index: Index, assets: Assets) -> str:
-    """The index as a complete HTML document."""
-    return _environment().get_template("index.html.j2").render(index=index, assets=assets)
+def render_index(index: Index, assets: Assets, further: Sequence[tuple[str, str]] = ()) -> str:
+    """The index as a complete HTML document; ``further`` as for ``render_page``."""
+    return _environment().get_template("index.html.j2").render(index=index, assets=assets, further=further)
 
 
 def _inputs(page: Page) -> str:
@@ -68,6 +71,7 @@ def _environment() -> jinja2.Environment:
     )  # fmt: skip
     environment.filters |= {
         "percent": percent, "whole": whole, "at": at, "bounds": _bounds, "urlpart": lambda text: quote(text, safe=""),
+        "part": lambda value: f"{100 * value:.2f}%",
     }  # fmt: skip
     return environment
 

@@ -10,9 +10,18 @@ def whole(n: float) -> str:
     return f"{n:,.0f}"
 
 
+def decimal(value: float, places: int = 1, signed: bool = False) -> str:
+    """``12.5``, ``3``, ``−0.4``, ``+3``: no more places than it has, none from a hundred on."""
+    text = f"{value:{'+' if signed else ''},.{0 if abs(value) >= 100 else places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text.lstrip("+-") == "0" else text.replace("-", "\u2212")
+
+
 def percent(share: float) -> str:
     """``31 %`` with a space that does not break; below one percent with one decimal, so that little is not nothing."""
     value = share * 100
+    if 0 < value < 0.05:
+        return "<\u00a00.1\u00a0%"
     if 0 < value < 0.95:
         return f"{value:.1f}\u00a0%"
     return f"{value:.0f}\u00a0%"

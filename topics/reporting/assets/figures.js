@@ -72,14 +72,16 @@
   }
 
   function band(plot, state) {
-    if (state.year === null || plot.source.layout.xaxis?.type !== "date") return [];
+    const year = state.year;
+    const [from, to] = year === null ? [state.from, state.to] : [`${year}-01-01`, `${year}-12-31`];
+    if (!from || !to || plot.source.layout.xaxis?.type !== "date") return [];
     const count = plot.source.layout.meta?.panels ?? 1;
     return Array.from({ length: count }, (_, i) => ({
       type: "rect",
       xref: i === 0 ? "x" : `x${i + 1}`,
       yref: i === 0 ? "y domain" : `y${i + 1} domain`,
-      x0: `${state.year}-01-01`,
-      x1: `${state.year}-12-31`,
+      x0: from,
+      x1: to,
       y0: 0,
       y1: 1,
       line: { width: 0 },
@@ -88,9 +90,27 @@
     }));
   }
 
+  /* A frame around the row of the chosen topic in a heat map, or around its cell. */
+  function frame(plot, state) {
+    const place = plot.source.data[0]?.meta?.role === "heatmap" ? plot.source.layout.meta.topics.indexOf(state.topic) : -1;
+    if (place < 0) return [];
+    const whole = !state.from || !state.to;
+    return [
+      {
+        type: "rect",
+        xref: whole ? "x domain" : "x",
+        x0: whole ? 0 : state.from,
+        x1: whole ? 1 : `${state.to} 23:59`,
+        y0: place - 0.5,
+        y1: place + 0.5,
+        line: { width: 2, color: ink("--ink") },
+      },
+    ];
+  }
+
   function selection(trace, state, papers) {
     const role = trace.meta?.role;
-    if (!app.isFiltered()) return { points: null, opacity: 1 };
+    if (!app.isFiltered()) return { points: null, opacity: trace.opacity ?? 1 };
     if (role === "papers") {
       const points = [];
       trace.customdata.forEach((number, i) => papers.has(number) && points.push(i));
@@ -101,14 +121,15 @@
       if (state.topic !== null) trace.customdata.forEach((topic, i) => topic === state.topic && points.push(i));
       return { points, opacity: 1 };
     }
-    const chosen = state.topic === null || trace.meta?.topic === state.topic;
+    if (trace.meta?.topic === undefined) return { points: null, opacity: trace.opacity ?? 1 };
+    const chosen = state.topic === null || trace.meta.topic === state.topic;
     return { points: null, opacity: chosen && (role !== "bar" || !state.q) ? 1 : 0.12 };
   }
 
   function show(plot, state, matching) {
     const papers = new Set(matching.map((paper) => paper.number));
     const marks = plot.source.data.map((trace) => selection(trace, state, papers));
-    const change = { annotations: annotations(plot, state), shapes: band(plot, state) };
+    const change = { annotations: annotations(plot, state), shapes: [...band(plot, state), ...frame(plot, state)] };
     colours(plot, change);
     fit(plot, change);
     const traces = { selectedpoints: marks.map((m) => m.points), opacity: marks.map((m) => m.opacity) };
@@ -120,13 +141,31 @@
     app.update({ [key]: app.state[key] === value ? null : value });
   }
 
+  /* What a mark stands for, as changes of the state: papers of a set, a topic, or a topic in days. Marks of several
+     topics, as cells of a heat map, name theirs first. */
+  function meaning(point) {
+    const { role, topic } = point.data.meta ?? {};
+    const data = point.customdata;
+    if (role === "node") return { set: `node-${data[0]}` };
+    if (role === "event") return { set: `event-${data}` };
+    if (role === "background") return { topic: data };
+    if (!Array.isArray(data)) return { topic };
+    const [from, to] = data.slice(-2);
+    return { topic: data.length === 3 ? data[0] : topic, from, to };
+  }
+
+  function chooseMark(point) {
+    const wanted = meaning(point);
+    const known = wanted.set ? wanted.set in app.sets : Number.isInteger(wanted.topic) && wanted.topic >= -1;
+    if (!known) return;
+    const again = Object.entries(wanted).every(([key, value]) => app.state[key] === value);
+    const none = { topic: null, from: "", to: "", set: "" };
+    if (again) app.update(none);
+    else app.update(wanted.from || wanted.set ? { ...none, ...wanted } : wanted);
+  }
+
   function listen(plot) {
-    plot.node.on("plotly_click", (event) => {
-      const point = event.points[0];
-      const meta = point.data.meta ?? {};
-      const topic = meta.role === "background" ? point.customdata : meta.topic;
-      if (Number.isInteger(topic) && topic >= -1) choose(topic);
-    });
+    plot.node.on("plotly_click", (event) => chooseMark(event.points[0]));
     plot.node.on("plotly_clickannotation", (event) => choose(named(event.annotation).topic));
     plot.node.addEventListener("click", (event) => {
       const tick = event.target.closest?.(".ytick");

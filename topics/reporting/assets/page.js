@@ -1,7 +1,6 @@
-/* The page around figures and list: theme, the bar that says what is chosen, tables and downloads. */
+/* The page around figures and list: theme, the bar that says what is chosen, rows that open, links and keys. */
 (function (app) {
   "use strict";
-  const ROWS = 200;
   const byId = (id) => document.getElementById(id);
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -41,6 +40,8 @@
     const parts = [];
     if (state.topic !== null) parts.push(app.label(state.topic));
     if (state.year !== null) parts.push(String(state.year));
+    if (state.from || state.to) parts.push(app.span(state.from, state.to));
+    if (state.set) parts.push(app.sets[state.set].label);
     if (state.person !== null) parts.push(`supposed person ${state.person}`);
     if (state.with) parts.push(`with ${state.with}`);
     if (state.q) parts.push(`“${state.q}”`);
@@ -65,6 +66,8 @@
       const set = (open) => {
         button.setAttribute("aria-expanded", String(open));
         row.hidden = !open;
+        const place = open && row.querySelector("[data-periods]:empty");
+        if (place) app.fillPeriods(place);
       };
       set(false);
       button.addEventListener("click", () => set(row.hidden));
@@ -76,64 +79,6 @@
         for (const row of rows) row.hidden = false;
         button.hidden = true;
       });
-    }
-  }
-
-  function cell(value) {
-    return value === null || value === undefined ? "" : String(value);
-  }
-
-  function fillTable(place) {
-    const { columns, rows } = app.data.tables[place.dataset.tableBody];
-    const table = document.createElement("table");
-    const head = table.createTHead().insertRow();
-    for (const column of columns) {
-      const th = document.createElement("th");
-      th.scope = "col";
-      th.textContent = column.replaceAll("_", " ");
-      head.append(th);
-    }
-    const body = table.createTBody();
-    for (const values of rows.slice(0, ROWS)) {
-      const row = body.insertRow();
-      values.forEach((value) => {
-        const td = row.insertCell();
-        td.textContent = cell(value);
-        if (typeof value === "number") td.className = "number";
-      });
-    }
-    place.replaceChildren(table);
-    if (rows.length > ROWS) place.append(`The first ${ROWS} of ${rows.length.toLocaleString("en")} rows; the CSV has all.`);
-  }
-
-  /* A text that begins like a formula would be run as one by a spreadsheet; an apostrophe marks it as text. */
-  function inert(value) {
-    return typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : cell(value);
-  }
-
-  function csv({ columns, rows }) {
-    const quote = (value) => (/[",\r\n]/.test(inert(value)) ? `"${inert(value).replaceAll('"', '""')}"` : inert(value));
-    return [columns, ...rows].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
-  }
-
-  function download(name) {
-    const url = URL.createObjectURL(new Blob(["\ufeff", csv(app.data.tables[name])], { type: "text/csv" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${app.data.slug}-${name}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
-  }
-
-  function startTables() {
-    for (const details of document.querySelectorAll("details.numbers")) {
-      details.addEventListener("toggle", () => {
-        const place = details.querySelector("[data-table-body]");
-        if (details.open && !place.firstChild) fillTable(place);
-      });
-    }
-    for (const button of document.querySelectorAll("button.download")) {
-      button.addEventListener("click", () => download(button.dataset.table));
     }
   }
 
@@ -172,7 +117,7 @@
   app.onChange(showChoice);
   app.startPapers();
   startAreas();
-  startTables();
+  app.startTables();
   startLinks();
   startKeys();
   app.start();

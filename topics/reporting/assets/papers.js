@@ -4,9 +4,16 @@
   const PAGE = 100;
   const PRINTED = 500;
   const AUTHORS = 12;
+  const CHIPS = 4;
   const byId = (id) => document.getElementById(id);
   const list = byId("paper-list");
-  const controls = { topic: byId("topic"), year: byId("year"), q: byId("query"), sort: byId("sort") };
+  const controls = {
+    topic: byId("topic"),
+    year: byId("year"),
+    period: byId("period"),
+    q: byId("query"),
+    sort: byId("sort"),
+  };
   let limit = PAGE;
   let previous = "";
 
@@ -48,10 +55,10 @@
 
   function details(paper) {
     const line = make("p", { class: "where" });
-    if (paper.topic >= 0) {
-      const label = app.label(paper.topic);
-      line.append(make("a", { class: "chip", href: `#topic=${paper.topic}` }, swatch(paper.topic), label));
+    for (const topic of paper.topics.filter((id) => id >= 0).slice(0, CHIPS)) {
+      line.append(make("a", { class: "chip", href: `#topic=${topic}` }, swatch(topic), app.label(topic)));
     }
+    if (paper.topics.length > CHIPS) line.append(make("span", {}, `and ${paper.topics.length - CHIPS} more`));
     if (paper.place) line.append(make("span", {}, paper.place));
     if (paper.code) line.append(make("span", { class: "code" }, "code"));
     for (const [name, address] of paper.links ?? []) {
@@ -76,16 +83,45 @@
     for (const [value, text] of pairs) select.append(make("option", { value }, text));
   }
 
-  function fill() {
+  function tally(values) {
     const count = new Map();
-    const years = new Map();
-    for (const paper of app.data.papers) {
-      count.set(paper.topic, (count.get(paper.topic) ?? 0) + 1);
-      if (paper.year) years.set(paper.year, (years.get(paper.year) ?? 0) + 1);
-    }
+    for (const value of values) count.set(value, (count.get(value) ?? 0) + 1);
+    return count;
+  }
+
+  function fillTopics() {
+    const count = tally(app.data.papers.flatMap((paper) => paper.topics));
     const order = [...count.keys()].sort((a, b) => (a < 0) - (b < 0) || count.get(b) - count.get(a) || a - b);
-    if (controls.topic) options(controls.topic, "all", order.map((id) => [id, `${app.label(id)} (${count.get(id)})`]));
+    options(controls.topic, "all", order.map((id) => [id, `${app.label(id)} (${count.get(id)})`]));
+  }
+
+  function fillYears() {
+    const years = tally(app.data.papers.map((paper) => paper.year).filter(Boolean));
     options(controls.year, "all", [...years.keys()].sort().reverse().map((year) => [year, `${year} (${years.get(year)})`]));
+  }
+
+  function fillPeriods() {
+    const pairs = app.data.periods.map(([from, to]) => {
+      const n = app.data.papers.filter((paper) => app.liesIn(paper, from, to)).length;
+      return [`${from}/${to}`, `${app.span(from, to)} (${n})`];
+    });
+    options(controls.period, "all", pairs.reverse());
+  }
+
+  function fill() {
+    if (controls.topic) fillTopics();
+    if (controls.year) fillYears();
+    if (controls.period) fillPeriods();
+  }
+
+  /* Days that are none of the periods, such as those of a burst, are in the list for as long as they are chosen. */
+  function showPeriod({ from, to }) {
+    const chosen = from || to ? `${from}/${to}` : "";
+    controls.period.querySelector("[data-extra]")?.remove();
+    controls.period.value = chosen;
+    if (controls.period.value === chosen) return;
+    controls.period.append(make("option", { value: chosen, "data-extra": "" }, app.span(from, to)));
+    controls.period.value = chosen;
   }
 
   function render(state, papers) {
@@ -101,7 +137,8 @@
       ? `${found} of ${total} papers${sorted.length > limit ? `, the first ${limit} shown` : ""}`
       : "No paper matches. Escape, or “Show all”, clears the filters.";
     if (controls.topic) controls.topic.value = state.topic ?? "";
-    controls.year.value = state.year ?? "";
+    if (controls.year) controls.year.value = state.year ?? "";
+    if (controls.period) showPeriod(state);
     controls.sort.value = state.sort;
     if (document.activeElement !== controls.q) controls.q.value = state.q;
   }
@@ -109,7 +146,11 @@
   function listen() {
     const integer = (value) => (value === "" ? null : Number(value));
     controls.topic?.addEventListener("change", () => app.update({ topic: integer(controls.topic.value) }));
-    controls.year.addEventListener("change", () => app.update({ year: integer(controls.year.value) }));
+    controls.year?.addEventListener("change", () => app.update({ year: integer(controls.year.value) }));
+    controls.period?.addEventListener("change", () => {
+      const [from, to] = (controls.period.value || "/").split("/");
+      app.update({ from, to });
+    });
     controls.sort.addEventListener("change", () => app.update({ sort: controls.sort.value }));
     let waiting = 0;
     controls.q.addEventListener("input", () => {

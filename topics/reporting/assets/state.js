@@ -1,5 +1,5 @@
-/* What is chosen on the page. The state lives in the URL fragment (#topic=3&year=2024), so that a plain link is a filter
-   and a view can be sent to somebody. */
+/* What is chosen on the page. The state lives in the URL fragment (#topic=3&from=2024-01-01&to=2024-12-31), so that a plain
+   link is a filter and a view can be sent to somebody. */
 (function () {
   "use strict";
   const element = document.getElementById("page-data");
@@ -7,10 +7,12 @@
   data.papers.forEach((paper, number) => {
     paper.number = number;
     paper.topic = paper.topic ?? -1;
+    paper.topics = paper.in ?? [paper.topic]; // one that is in several units, as terms or authors, says so by "in"
   });
   const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
   const listeners = [];
-  const EMPTY = { topic: null, year: null, person: null, with: "", q: "", sort: "newest" };
+  const sets = data.sets ?? {};
+  const EMPTY = { topic: null, year: null, from: "", to: "", set: "", person: null, with: "", q: "", sort: "newest" };
   let state = { ...EMPTY };
 
   function fold(text) {
@@ -20,10 +22,14 @@
   function read() {
     const part = new URLSearchParams(location.hash.slice(1));
     const number = (key) => (/^-?\d+$/.test(part.get(key) ?? "") ? Number(part.get(key)) : null);
+    const day = (key) => (/^\d{4}-\d\d-\d\d$/.test(part.get(key) ?? "") ? part.get(key) : "");
     const topic = number("topic");
     return {
       topic: topic === -1 || topics.has(topic) ? topic : null,
       year: number("year"),
+      from: day("from"),
+      to: day("to"),
+      set: Object.hasOwn(sets, part.get("set") ?? "") ? part.get("set") : "",
       person: number("person"),
       with: part.get("with") ?? "",
       q: part.get("q") ?? "",
@@ -50,12 +56,21 @@
     return paper.text;
   }
 
+  /* Whether a paper counts in the days chosen: one without a date in none, an imprecise one wherever it may lie. */
+  function liesIn(paper, from, to) {
+    if (!from && !to) return true;
+    return Boolean(paper.first) && (!to || paper.first <= to) && (!from || (paper.last ?? paper.first) >= from);
+  }
+
   function matching() {
     const wanted = words(state.q);
+    const members = state.set ? new Set(sets[state.set].papers) : null;
     return data.papers.filter(
       (paper) =>
-        (state.topic === null || paper.topic === state.topic) &&
+        (state.topic === null || paper.topics.includes(state.topic)) &&
         (state.year === null || paper.year === state.year) &&
+        liesIn(paper, state.from, state.to) &&
+        (!members || members.has(paper.number)) &&
         (state.person === null || paper.person === state.person) &&
         (!state.with || (paper.authors ?? []).includes(state.with)) &&
         wanted.every((word) => searchable(paper).includes(word)),
@@ -67,13 +82,31 @@
     for (const listener of listeners) listener(state, papers);
   }
 
+  const QUARTERS = { "01-01": "03-31", "04-01": "06-30", "07-01": "09-30", "10-01": "12-31" };
+
+  function month(day) {
+    return new Date(`${day}T00:00Z`).toLocaleDateString("en", { month: "short", year: "numeric", timeZone: "UTC" });
+  }
+
+  /* Days in words: 2021, 2019–2021, 2021 Q3, Mar 2021, since ..., until ... */
+  function span(from, to) {
+    if (!from || !to) return from ? `since ${from}` : `until ${to}`;
+    const [first, last] = [from.slice(0, 4), to.slice(0, 4)];
+    if (from.endsWith("-01-01") && to.endsWith("-12-31")) return first === last ? first : `${first}–${last}`;
+    if (first === last && QUARTERS[from.slice(5)] === to.slice(5)) return `${first} Q${Math.ceil(Number(to.slice(5, 7)) / 3)}`;
+    return month(from) === month(to) ? month(from) : `${month(from)}–${month(to)}`;
+  }
+
   window.topicsReport = {
     data,
     topics,
+    sets,
+    span,
+    liesIn,
     get state() {
       return state;
     },
-    label: (id) => topics.get(id)?.label ?? "no area",
+    label: (id) => topics.get(id)?.label ?? `no ${data.unit ?? "area"}`,
     isFiltered: () => Object.keys(EMPTY).some((key) => key !== "sort" && state[key] !== EMPTY[key]),
     onChange: (listener) => listeners.push(listener),
     update(changes) {
