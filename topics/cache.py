@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Artifacts = Mapping[str, Any]
 
 _LIBRARIES = (
-    *("paper-topics", "bertopic", "hdbscan", "numpy", "polars", "pynndescent", "scikit-learn", "scipy", "statsmodels"),
-    *("umap-learn", "wordllama"),
+    *("paper-topics", "bertopic", "hdbscan", "numpy", "polars", "pymannkendall", "pynndescent", "ruptures"),
+    *("scikit-learn", "scipy", "umap-learn", "wordllama"),
 )
 
 

@@ -38,11 +38,11 @@ def find_bursts(timeline: pl.DataFrame, alpha: float = 0.05, seed: int = 0) -> p
     steady trend, a logit line fitted beside the burst; and the costs are divided by the over-dispersion that remains
     around both.
 
-    The test asks how far any spell of at most half of the periods stands out from the trend: the score statistic of
-    its indicator, studentised by the dispersion without it, largest over all spells, against beta-binomial series
-    around the fitted trend with the series' own dispersion (as surely as it is known). Beyond the reach of 999 draws p follows the tail of
-    Student's t. A further burst is sought once the one found is set aside. p-values are corrected over the tested
-    topics (Benjamini & Hochberg 1995).
+    The test asks how far any spell of at most half of the periods (and of 24) stands out from the trend: the score
+    statistic of its indicator, studentised by the dispersion without it, largest over all spells, against
+    beta-binomial series around the fitted trend whose dispersion is drawn from what the series lets expect. Beyond the
+    reach of 999 draws p follows the tail of Student's t. A further burst is sought once the one found is set aside.
+    p-values are corrected over the tested topics (Benjamini & Hochberg 1995).
 
     A burst that lasts to the end of the last complete period is still going on: its ``end`` is that day, and whether
     it is a burst or a new level will only show later. Topics with fewer than five usable periods or eight papers have

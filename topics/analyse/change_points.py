@@ -29,12 +29,12 @@ def find_change_points(timeline: pl.DataFrame, alpha: float = 0.05, seed: int = 
     over-dispersion, which the differences of successive periods tell whatever the levels are.
 
     Each change is then tested between its neighbours: the periods from the change before to the change after are
-    permuted, and p is how often a permutation separates two levels as well, or, where that is more often, a steady
-    rise or fall with its residuals permuted does (times the number of changes of the topic). The least significant
-    change is dropped until all have p below ``alpha``.
+    permuted, and p is how often a permutation separates two levels as well, or, where that is more often, how often
+    odds that grow steadily, with the residuals of the series permuted, look as much like two levels (times the number
+    of changes of the topic). The least significant change is dropped until all have p below ``alpha``.
 
-    Of topics without a change, level or moving steadily, at most ``alpha`` show one; there is no correction over
-    topics. Permutations need periods: of fewer than eight nothing is said.
+    Of topics that stay level at most ``alpha`` show a change, of those whose odds grow steadily about as many; there is
+    no correction over topics. Permutations need periods: of fewer than eight nothing is said.
 
     Args:
         timeline: topic_id, period_start, papers, total; incomplete periods and such without papers are left out.
@@ -105,15 +105,15 @@ def p_value(series: Series, change: int, seed: int) -> float:
     among steadily growing odds with the residuals of the series permuted, levels at least as much better than a trend.
     """
     value, root = stabilised(series.papers, series.total), 2 * np.sqrt(series.total)
-    line, _ = np.linalg.qr(np.column_stack([root, root * _steady(series)]))
+    trend, _ = np.linalg.qr(np.column_stack([root, root * _steady(series)]))
     order = np.tile(np.arange(len(value)), (_PERMUTATIONS + 1, 1))
     # The first row stays as it is observed.
     order[1:] = np.random.default_rng(seed).permuted(order[1:], axis=1)
     scaled = root * value
-    steady = line @ (line.T @ scaled)
+    steady = trend @ (trend.T @ scaled)
     split = change - MIN_LENGTH
     level = _separation(value[order], root[order] ** 2)
-    bent = _bend(steady + (scaled - steady)[order], root, line)
+    bent = _bend(steady + (scaled - steady)[order], root, trend)
     return max(_rank(level, split), _rank(bent, split))
 
 
@@ -140,11 +140,11 @@ def _separation(value: Floats, weight: Floats) -> Floats:
     return np.asarray(moment**2 * total / (left * (total - left)))
 
 
-def _bend(scaled: Floats, root: Floats, line: Floats) -> Floats:
-    """How many times less remains beside two levels than beside a line, for every split of series in rows."""
+def _bend(scaled: Floats, root: Floats, trend: Floats) -> Floats:
+    """How many times less remains beside two levels than beside a trend, for every split of series in rows."""
     weight = np.broadcast_to(root**2, scaled.shape)
     level = (scaled @ root / (root @ root))[:, None] * root
     between = _separation(scaled / root, weight)
     levels_rest = ((scaled - level) ** 2).sum(axis=1, keepdims=True) - between
-    line_rest = ((scaled - scaled @ line @ line.T) ** 2).sum(axis=1, keepdims=True)
-    return np.asarray((line_rest + 1e-9) / (levels_rest + 1e-9))
+    trend_rest = ((scaled - scaled @ trend @ trend.T) ** 2).sum(axis=1, keepdims=True)
+    return np.asarray((trend_rest + 1e-9) / (levels_rest + 1e-9))

@@ -153,7 +153,7 @@ def _period_terms(row: tuple[Any, Any], size: int, so_far: Any, vocabulary: Sequ
     share = so_far[columns]
     own = (held + _PRIOR_PAPERS * share) / (size + _PRIOR_PAPERS)
     weights = own * np.log(own / share)
-    good = np.flatnonzero(betainc(held, size - held + 1, share) <= _BY_CHANCE / max(1, np.count_nonzero(so_far)))
+    good = np.flatnonzero(betainc(held, size - held + 1, share) <= _BY_CHANCE / max(1, int(np.count_nonzero(so_far))))
     terms = [Term(vocabulary[columns[i]], float(weights[i]), int(held[i])) for i in _strongest(weights, good, n_terms)]
     return distinct(sorted(terms, key=lambda term: (-term.weight, term.text)), n_terms)
 
