@@ -2,54 +2,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from topics import cli, sample
+from tests.conftest import Command
+from topics import sample
 from topics.registry import GROUPS
 from topics.results import Corpus, Run
 from topics.store import load_corpus, load_run, save_corpus, save_run
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left: exit code, stdout, stderr."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        parsed: list[dict[str, Any]] = json.loads(self.out)
-        return parsed
-
-
-Command = Callable[..., Done]
-
-
-@pytest.fixture
-def topics(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    """``topics("read", path)`` runs the command in this process, in an empty folder with a cache of its own."""
-    monkeypatch.setenv("TOPICS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*args: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["topics", *map(str, args)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return Done(int(ended.value.code or 0), out, err)
-
-    return run
-
 
 WHAT = (
     "coral",

@@ -3,55 +3,30 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from tests.conftest import Command, Done
 from tests.dated_runs import dated_run, rising_run
-from topics import cli, schemas
+from topics import schemas
 from topics.results import Run
 from topics.store import load_run, save_corpus, save_run
 
 NUMBERS = ("growth_per_year", "ci_low", "ci_high", "q_value", "peak_period")
 
 
-@dataclass(frozen=True)
-class Done:
-    """What ``topics trends`` left: exit code, stdout, stderr."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        parsed: list[dict[str, Any]] = json.loads(self.out)
-        return parsed
-
-
-Command = Callable[..., Done]
-
-
 @pytest.fixture
-def trends(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    """``trends(run, "--by", "term")``: the command on a run or a path, in an empty folder with a cache of its own."""
-    monkeypatch.setenv("TOPICS_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
+def trends(topics: Command, tmp_path: Path) -> Command:
+    """``trends(run, "--by", "term")``: the command on a run or a path."""
 
     def call(run: Run | Path, *args: str | Path) -> Done:
         if isinstance(run, Run):
             save_run(run, tmp_path / "run")
             run = tmp_path / "run"
-        monkeypatch.setattr(sys, "argv", ["topics", "trends", str(run), *map(str, args)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return Done(int(ended.value.code or 0), out, err)
+        return topics("trends", run, *args)
 
     return call
 
@@ -162,16 +137,16 @@ def test_trends_are_replaced_by_trends(trends: Command, run: Run, tmp_path: Path
     assert json.loads((tmp_path / "out" / "trends.json").read_text(encoding="utf-8"))["by"] == "author"
 
 
-@pytest.mark.parametrize("name", ["notes.html", "more.parquet"])
-def test_a_folder_that_somebody_put_a_file_in_is_left_alone(
-    trends: Command, run: Run, tmp_path: Path, name: str
-) -> None:
+def test_a_folder_that_somebody_put_a_file_in_is_left_alone(trends: Command, run: Run, tmp_path: Path) -> None:
     trends(run, "-o", "out", "--no-windows")
-    (tmp_path / "out" / name).write_text("mine")
-    done = trends(run, "-o", "out", "--no-windows")
-    assert (done.code, done.out) == (2, "")
-    assert "out: exists and holds something else than trends" in done.err
-    assert (tmp_path / "out" / name).read_text() == "mine"
+    for name in ("notes.html", "more.parquet"):
+        own = tmp_path / "out" / name
+        own.write_text("mine")
+        done = trends(run, "-o", "out", "--no-windows")
+        assert (done.code, done.out) == (2, "")
+        assert "out: exists and holds something else than trends" in done.err
+        assert own.read_text() == "mine"
+        own.unlink()
 
 
 def test_a_run_is_not_replaced_by_its_trends(trends: Command, run: Run, tmp_path: Path) -> None:

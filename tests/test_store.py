@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tests.runs import small_run
 from topics import schemas
 from topics.errors import StoreError, TopicsError
 from topics.results import Corpus, Run
@@ -55,9 +57,16 @@ def test_a_corpus_file_that_is_none_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(sample_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run() -> Run:
+    small = small_run()
+    saved = {"schema_version": schemas.SCHEMA_VERSION, "as_of": small.corpus.as_of.isoformat(), "inputs": []}
+    return replace(small, manifest={**small.manifest, **saved})
+
+
+@pytest.fixture(scope="module")
+def saved(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("runs") / "run"
-    save_run(sample_run, path)
+    save_run(run, path)
     return path
 
 
@@ -66,12 +75,12 @@ def run_folder(saved: Path, tmp_path: Path) -> Path:
     return shutil.copytree(saved, tmp_path / "run")
 
 
-def test_a_run_comes_back_from_its_folder_as_it_was(sample_run: Run, saved: Path) -> None:
+def test_a_run_comes_back_from_its_folder_as_it_was(run: Run, saved: Path) -> None:
     back = load_run(saved)
-    assert same(back, sample_run)
-    assert same(back.corpus, sample_run.corpus)
-    assert np.array_equal(back.embedding.vectors, sample_run.embedding.vectors)
-    assert back.manifest == json.loads(json.dumps(sample_run.manifest))
+    assert same(back, run)
+    assert same(back.corpus, run.corpus)
+    assert np.array_equal(back.embedding.vectors, run.embedding.vectors)
+    assert back.manifest == json.loads(json.dumps(run.manifest))
 
 
 def test_a_run_folder_holds_what_the_design_lists_and_no_more(saved: Path) -> None:
@@ -154,15 +163,15 @@ def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
         load_run(tmp_path)
 
 
-def test_a_run_replaces_an_older_run_or_an_empty_folder(sample_run: Run, run_folder: Path, tmp_path: Path) -> None:
+def test_a_run_replaces_an_older_run_or_an_empty_folder(run: Run, run_folder: Path, tmp_path: Path) -> None:
     (run_folder / "trends.parquet").write_bytes(b"old")
     (tmp_path / "empty").mkdir()
     for path in (run_folder, tmp_path / "empty"):
-        save_run(sample_run, path)
-        assert same(load_run(path), sample_run)
+        save_run(run, path)
+        assert same(load_run(path), run)
 
 
-def test_a_run_never_replaces_a_folder_or_file_that_is_none(sample_run: Run, tmp_path: Path) -> None:
+def test_a_run_never_replaces_a_folder_or_file_that_is_none(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine" / "sub").mkdir(parents=True)
     (tmp_path / "mine" / "thesis.tex").write_text("text")
     (tmp_path / "site").mkdir()
@@ -170,5 +179,5 @@ def test_a_run_never_replaces_a_folder_or_file_that_is_none(sample_run: Run, tmp
         (tmp_path / "site" / name).write_text("{}")
     for path in (tmp_path / "mine", tmp_path / "mine" / "thesis.tex", tmp_path / "site"):
         with pytest.raises(StoreError, match="exists and is no run"):
-            save_run(sample_run, path)
+            save_run(run, path)
     assert (tmp_path / "mine" / "thesis.tex").read_text() == "text"

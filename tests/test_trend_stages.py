@@ -57,9 +57,9 @@ def test_a_topic_whose_category_ends_is_not_told_to_fall(corpus: Corpus) -> None
     assert incomplete.rows() == [(0, 2019)]
     assert not {"growing", "falling", "untested"} & set(trends["direction"])
     ended, other = trends["evidence"]
-    assert "1080 papers" in ended
+    assert "1,080 papers" in ended
     assert "; only 12 papers in the 12 months after 2018-12-31, where about 84 were to be expected: the" in ended
-    assert "the collection of lost, the category of 90% of its papers, seems to end there" in ended
+    assert "the collection of lost, the category of 90\u00a0% of its papers, seems to end there" in ended
     assert "collection" not in other
     assert schemas.TRENDS.check(trends).columns == list(schemas.TRENDS.columns)
 

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from . import schemas
 from .results import Movements, Run
 from .text import count
 from .units import LEAST_PAPERS, MOST_UNITS
 
 # Tables that are written as they are; all others join ``trends``.
-_FILES = frozenset(
-    {
-        *("bursts", "change_points", "period_terms", "term_changes", "windows", "flows", "events"),
-        *("outlook", "backtest"),
-    }
-)
+_FILES = (
+    schemas.BURSTS, schemas.CHANGE_POINTS, schemas.PERIOD_TERMS, schemas.TERM_CHANGES, schemas.WINDOWS, schemas.FLOWS,
+    schemas.EVENTS, schemas.OUTLOOK, schemas.BACKTEST,
+)  # fmt: skip
 _CERTAIN = ("growing", "falling")
 
 
@@ -40,16 +39,28 @@ def movement_tables(found: Sequence[Movements]) -> dict[str, pl.DataFrame]:
 
     Where the papers counted are a subject's, ``group`` names it in every row; of several, one's rows follow another's.
     """
-    rows: dict[str, list[pl.DataFrame]] = {}
-    for movements in found:
-        group = [pl.lit(movements.subject.name).alias("group")] if movements.subject else []
-        labels = movements.units.select("topic_id", "label")
-        timeline = movements.timeline.join(labels, on="topic_id", how="left", maintain_order="left")
-        single = {table.name: frame for table, frame in movements.tables().items() if table.name in _FILES}
-        tables = {"trends": movement_table(movements), "timeline": timeline, "members": movements.members, **single}
-        for name, frame in tables.items():
-            rows.setdefault(name, []).append(frame.select(*group, pl.all()))
-    return {name: pl.concat(frames) for name, frames in rows.items()}
+    each = [_tables(movements) for movements in found]
+    return {name: pl.concat([tables[name] for tables in each]) for name in each[0]}
+
+
+def _tables(movements: Movements) -> dict[str, pl.DataFrame]:
+    frames = {
+        "trends": movement_table(movements),
+        "timeline": labelled(movements.timeline, movements),
+        "members": movements.members,
+        **{table.name: movements.tables()[table] for table in _FILES},
+    }
+    return {name: by_group(frame, movements) for name, frame in frames.items()}
+
+
+def by_group(table: pl.DataFrame, movements: Movements) -> pl.DataFrame:
+    """``table`` with a first column ``group``, whose papers were counted, unless it is all of them."""
+    return table.select(pl.lit(movements.subject.name).alias("group"), pl.all()) if movements.subject else table
+
+
+def labelled(table: pl.DataFrame, movements: Movements) -> pl.DataFrame:
+    """``table``, which has a ``topic_id``, with the ``label`` of that unit as its last column."""
+    return table.join(movements.units.select("topic_id", "label"), on="topic_id", how="left", maintain_order="left")
 
 
 def strongest(table: pl.DataFrame, n: int) -> pl.DataFrame:

@@ -23,14 +23,18 @@ def next_period(start: dt.date, period: str) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
+def last_day(start: dt.date, period: str) -> dt.date:
+    """Last day of the period that begins on ``start``."""
+    return next_period(start, period) - dt.timedelta(days=1)
+
+
 def periods(first: dt.date, last: dt.date, period: str) -> list[tuple[dt.date, dt.date]]:
     """All calendar periods, as (first day, last day), from the one holding ``first`` to the one holding ``last``."""
     grid = []
     start = period_start(first, period)
     while start <= last:
-        following = next_period(start, period)
-        grid.append((start, following - dt.timedelta(days=1)))
-        start = following
+        grid.append((start, last_day(start, period)))
+        start = next_period(start, period)
     return grid
 
 

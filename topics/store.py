@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +57,13 @@ def check_place(path: Path) -> None:
     Raises:
         StoreError: ``path`` is a file, or a folder that holds anything but a run.
     """
-    if path.is_dir() and {entry.name for entry in path.iterdir()} <= _RUN_FILES:
-        return
-    if path.exists():
-        raise StoreError(str(path), "exists and is no run; name another place")
+    _check_holds(path, _RUN_FILES, "is no run")
+
+
+def _check_holds(path: Path, files: Set[str], otherwise: str) -> None:
+    """Nothing is there, or a folder of none but these files."""
+    if path.exists() and not (path.is_dir() and {entry.name for entry in path.iterdir()} <= files):
+        raise StoreError(str(path), f"exists and {otherwise}; name another place")
 
 
 def load_run(path: str | Path) -> Run:
@@ -105,6 +108,12 @@ def save_trends(
 ) -> None:
     """Write a folder of trends: the tables, what ``write_pages`` adds, and ``trends.json``, which lists it all.
 
+    Args:
+        tables: by the names of their files.
+        about: what else ``trends.json`` says.
+        path: the folder, made if it is not there; trends of an earlier time are replaced.
+        write_pages: called with the folder to write into.
+
     Raises:
         StoreError: the folder exists and holds something else, or the disk refuses.
     """
@@ -125,10 +134,7 @@ def check_trends_place(path: Path) -> None:
     Raises:
         StoreError: ``path`` is a file, or a folder with anything but trends.
     """
-    if path.is_dir() and {entry.name for entry in path.iterdir()} <= _trends_files(path):
-        return
-    if path.exists():
-        raise StoreError(str(path), "exists and holds something else than trends; name another place")
+    _check_holds(path, _trends_files(path), "holds something else than trends")
 
 
 def _trends_files(path: Path) -> set[str]:

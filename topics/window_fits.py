@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -104,6 +105,14 @@ class Window:
     @property
     def name(self) -> str:
         return _stage(self.span)
+
+    @property
+    def start(self) -> dt.date:
+        return dt.date(self.span[0], 1, 1)
+
+    @property
+    def end(self) -> dt.date:
+        return dt.date(self.span[1], 12, 31)
 
     @property
     def n_topics(self) -> int:

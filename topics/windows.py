@@ -15,15 +15,16 @@ from . import schemas
 from .analyse.alignment import Change, View, changes, events, flows
 from .analyse.coverage import find_coverage_ends
 from .cache import Cache
-from .config import TermsConfig, load_config
-from .model import defaults
+from .config import load_config
 from .model.cluster import centres_of
 from .model.labels import TermLabeler
 from .model.terms import topic_terms
+from .periods import period_name
 from .stages import Stages
-from .stopwords import stop_words
+from .text import listing
+from .units import word_counts
 from .window_fits import LEAST_PAPERS, Window, fit_window, spans, years_of
-from .words import TermCounts, count_terms
+from .words import TermCounts
 
 if TYPE_CHECKING:
     from .cache import Artifacts
@@ -66,7 +67,9 @@ def fit_windows(
     papers = run.papers.select("paper_id", "date_first", "date_last", "categories").write_json()
     digest = hashlib.sha256("\0".join([papers, *run.corpus.texts]).encode()).hexdigest()
     params = [config.terms.model_dump(mode="json"), digest, run.assignments["topic_id"].to_list()]
-    done = stages("windows", [window.name for window in windows], params, lambda: _tables(run, windows, config.terms))
+    done = stages(
+        "windows", [window.name for window in windows], params, lambda: _tables(run, windows, config.terms.n_terms)
+    )
     return done["windows"], done["flows"], done["events"]
 
 
@@ -82,10 +85,10 @@ def why_none(run: Run, years: int | None = None) -> str:
     )
 
 
-def _tables(run: Run, windows: Sequence[Window], settings: TermsConfig) -> Artifacts:
+def _tables(run: Run, windows: Sequence[Window], n_terms: int) -> Artifacts:
     offsets = np.cumsum([0, *(window.n_topics for window in windows)]).tolist()
     views = [_views(run.embedding.vectors, *pair) for pair in pairwise(windows)]
-    nodes = _nodes(run, windows, settings)
+    nodes = _nodes(run, windows, n_terms)
     moved = [
         {"source": source + offsets[i], "target": target + offsets[i + 1], "papers": papers, "similarity": alike}
         for i, (_, before, after) in enumerate(views)
@@ -141,23 +144,18 @@ def _view(vectors: Vectors, rows: Any, shared: Any, window: Window) -> View:
     return View(inside, fits, near.astype(np.int32))
 
 
-def _nodes(run: Run, windows: Sequence[Window], settings: TermsConfig) -> pl.DataFrame:
+def _nodes(run: Run, windows: Sequence[Window], n_terms: int) -> pl.DataFrame:
     """As ``schemas.WINDOWS``: topics of all windows, numbered through."""
-    counted = count_terms(
-        run.corpus.texts,
-        max_ngram=settings.max_ngram,
-        stop_words=stop_words(settings.stop_words),
-        min_texts=defaults.min_texts(len(run.corpus)),
-    )
+    counted = word_counts(run, run.papers)
     ids, topic_ids = np.array(run.corpus.ids, dtype=object), run.assignments["topic_id"].to_numpy()
     nodes: list[dict[str, Any]] = []
     for i, window in enumerate(windows):
-        labels = _labels(run.corpus.texts, counted, window, settings.n_terms)
+        labels = _labels(run.corpus.texts, counted, window, n_terms)
         for label, rows in zip(labels, window.members, strict=True):
             nodes.append({
                 "window": i,
-                "window_start": dt.date(window.span[0], 1, 1),
-                "window_end": dt.date(window.span[1], 12, 31),
+                "window_start": window.start,
+                "window_end": window.end,
                 "node": len(nodes),
                 "label": label,
                 "n_papers": len(rows),
@@ -198,10 +196,10 @@ def _event(
         for topics, offset in zip((change.before, change.after), offsets, strict=True)
     )
     labels = nodes["label"].to_list()
-    spans = [_years(*window.span) for window in windows]
+    spans = [period_name(window.start, window.end) for window in windows]
     return {
         "event": change.kind,
-        "window_start": dt.date(windows[1].span[0], 1, 1),
+        "window_start": windows[1].start,
         "nodes_before": before,
         "nodes_after": after,
         "description": _description(change, [labels[n] for n in before], [labels[n] for n in after], *spans),
@@ -211,7 +209,7 @@ def _event(
 
 
 def _description(change: Change, before: Sequence[str], after: Sequence[str], early: str, late: str) -> str:
-    papers = f"{_listing([f'{n:,}' for n in change.counts])} papers"
+    papers = f"{_all([f'{n:,}' for n in change.counts])} papers"
     match change.kind:
         case "birth":
             origin = f"; most of its earlier papers were in {_quoted(before)}" if before else ""
@@ -226,12 +224,8 @@ def _description(change: Change, before: Sequence[str], after: Sequence[str], ea
 
 
 def _quoted(labels: Sequence[str]) -> str:
-    return _listing([f"“{label}”" for label in labels])
+    return _all([f"“{label}”" for label in labels])
 
 
-def _listing(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def _years(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
+def _all(parts: list[str]) -> str:
+    return listing(parts, limit=len(parts))

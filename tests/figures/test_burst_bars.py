@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from typing import Any
 
+import polars as pl
+
 from tests.figures.movements import HOSTILE, UNITS, many_units, timeline
 from topics import schemas
 from topics.figures import burst_bars
@@ -40,6 +42,14 @@ def test_stronger_bursts_are_thicker_and_say_how_many_times_the_usual_share_they
     assert weak["width"] < other["width"] < strong["width"] < [1]
     assert weak["text"] == ["×\u00a03.5"]
     assert other["text"] == [""]
+
+
+def test_a_burst_without_a_rest_to_compare_with_is_told_without_one() -> None:
+    alone = BURSTS.with_columns(base_share=pl.lit(None, pl.Float64))
+    figure = burst_bars(alone, TIMELINE, UNITS)
+    assert {bar["text"][0] for bar in bars(figure)} == {""}
+    assert not any("otherwise" in bar["hovertext"][0] for bar in bars(figure))
+    assert "otherwise" in bars(burst_bars(BURSTS, TIMELINE, UNITS))[0]["hovertext"][0]
 
 
 def test_thin_lines_reach_from_the_first_paper_to_the_last() -> None:

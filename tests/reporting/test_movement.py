@@ -128,6 +128,7 @@ def test_shares_on_either_side_of_a_step_lead_to_their_papers() -> None:
 
 def test_events_and_windows_have_their_papers() -> None:
     assert [len(PAGE.sets[f"node-{node}"].papers) for node in range(4)] == [8, 6, 12, 10]
+    assert PAGE.sets["node-0"].label.endswith("”, 2018–2021")
     event = PAGE.section("births").body[0]
     assert (event.kind, event.papers.text, event.papers.query) == ("birth", "show 3 papers", "set=event-0")
     numbers = PAGE.sets["event-0"].papers

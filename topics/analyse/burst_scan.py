@@ -14,7 +14,7 @@ Mask = npt.NDArray[np.bool_]
 
 _FEW_DRAWS, _MANY_DRAWS = 99, 999
 _TAIL = 0.01
-_MOST_SPELLS, _PERIODS_PER_SPELL = 3, 8
+_MOST_SPELLS, _PERIODS_PER_SPELL = 2, 8
 # Periods: in a long series of months or quarters a longer burst stands out by its best two years or more.
 _LONGEST = 24
 # Papers: expectations far below this would make one stray paper an enormous deviation.
@@ -110,16 +110,16 @@ class Scan:
         """What the over-dispersion of the series may be.
 
         If the spells are noise, they belong to the dispersion; if they are bursts, they do not, and what the removal
-        of the largest takes from pure noise has to be made up for. The estimate is the geometric mean of both,
-        divided by draws of its own chi-square, as few periods tell little about it: either estimate taken for the
-        truth misses plain bursts or finds them in a tenth of noisy series.
+        of the largest takes from pure noise has to be made up for. The estimate is the geometric mean of both, the
+        former weighing double, and is divided by draws of its own chi-square, as few periods tell little about it: the
+        former alone misses plain bursts, the latter alone finds some in a tenth of noisy series.
         """
         freedom = self._freedom - self._n_spells
         deviations = self._deviations(self.papers[:, None])
         _, rest = self._excess(deviations)
         _, unit = self._excess(rng.standard_normal((len(self.papers), _FEW_DRAWS)))
         within = (deviations**2).sum() / (len(self.papers) - 2)
-        estimate = np.sqrt(np.maximum(1.0, rest / unit.mean()) * max(1.0, within))
+        estimate = np.cbrt(np.maximum(1.0, rest / unit.mean()) * max(1.0, within) ** 2)
         return np.asarray(np.maximum(1.0, estimate * freedom / rng.chisquare(freedom, n_draws)))
 
     def _simulated(self, n_draws: int, seed: int) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -135,7 +134,7 @@ def _count(
 def _print(found: Sequence[Movements], top: int | None, format_: Format) -> None:
     import polars as pl
 
-    from ..movement_table import movement_table, strongest
+    from ..movement_table import by_group, movement_table, strongest
 
     tables = []
     for movements in found:
@@ -143,9 +142,8 @@ def _print(found: Sequence[Movements], top: int | None, format_: Format) -> None
         table = every if top is None else strongest(every, top)
         if table.height < every.height:
             say(f"Printed are the {table.height} strongest of {every.height}; --top {every.height} prints all.")
-        group = [pl.lit(movements.subject.name).alias("group")] if movements.subject else []
         told = _in_words(table, movements.period) if format_ is Format.table else _in_numbers(table)
-        tables.append(told.select(*group, pl.all()))
+        tables.append(by_group(told, movements))
     show(pl.concat(tables), format_, "Trends")
 
 
@@ -163,7 +161,7 @@ def _in_numbers(table: pl.DataFrame) -> pl.DataFrame:
 def _in_words(table: pl.DataFrame, period: str) -> pl.DataFrame:
     import polars as pl
 
-    from ..periods import next_period, period_name
+    from ..periods import last_day, period_name
     from ..reporting.wording import growth, growth_interval, tested
 
     rows = []
@@ -177,7 +175,7 @@ def _in_words(table: pl.DataFrame, period: str) -> pl.DataFrame:
             "q": tested("q", row["q_value"]).removeprefix("q").strip(" =\u00a0") if told else None,
             "direction": row["direction"],
             "shape": row["shape"],
-            "peak": period_name(peak, next_period(peak, period) - dt.timedelta(days=1)) if told and peak else None,
+            "peak": period_name(peak, last_day(peak, period)) if told and peak else None,
             "remark": row["remark"],
         })  # fmt: skip
     columns = ("label", "papers", "growth a year", "95 % interval", "q", "direction", "shape", "peak", "remark")

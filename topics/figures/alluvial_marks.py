@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from ..periods import period_name
 from .theme import GREY, INK, axis, brief, colour, faded, layout, plain
 
 # Pixels: the column with most papers, the room that a label needs, between bars, above, below, and for a mark.
@@ -39,6 +40,10 @@ class _Bar:
     @property
     def years(self) -> tuple[int, int]:
         return self.row["window_start"].year, self.row["window_end"].year
+
+    @property
+    def span(self) -> str:
+        return period_name(self.row["window_start"], self.row["window_end"])
 
     @property
     def pixels_per_paper(self) -> float:
@@ -133,12 +138,7 @@ def _bar_traces(bars: Mapping[int, _Bar]) -> list[dict[str, Any]]:
 
 
 def _hover(bar: _Bar) -> str:
-    return f"{plain(bar.row['label'])}<br>{_years(bar)}: {bar.row['n_papers']:,} papers"
-
-
-def _years(bar: _Bar) -> str:
-    first, last = bar.years
-    return str(first) if first == last else f"{first}\u2013{last}"
+    return f"{plain(bar.row['label'])}<br>{bar.span}: {bar.row['n_papers']:,} papers"
 
 
 def _event_traces(bars: Mapping[int, _Bar], events: pl.DataFrame) -> list[dict[str, Any]]:
@@ -196,7 +196,7 @@ def _edges(
     bars: Mapping[int, _Bar], left_out: Mapping[int, tuple[int, int]], bottom: int, width: str
 ) -> list[dict[str, Any]]:
     """The years above each column, and below it what is not drawn."""
-    years = {bar.row["window"]: _years(bar) for bar in bars.values()}
+    years = {bar.row["window"]: bar.span for bar in bars.values()}
     more = {
         window: f"+ {topics}" if width == "narrow" else f"+ {topics} topic{'s' * (topics > 1)}, {papers:,} papers"
         for window, (topics, papers) in sorted(left_out.items())

@@ -104,7 +104,8 @@ def _bar(row: dict[str, Any], strongest: Any) -> dict[str, Any]:
 
 
 def _hover(row: dict[str, Any]) -> str:
+    otherwise = "" if row["base_share"] is None else f", {percent(row['base_share'])} otherwise"
     return (
-        f"{plain(row['label'])}<br>{period_name(row['start'], row['end'])}: {percent(row['share'])} of all papers, "
-        f"{percent(row['base_share'])} otherwise<br>{row['papers']:,.0f} papers, strength {row['strength']:.3g}"
+        f"{plain(row['label'])}<br>{period_name(row['start'], row['end'])}: {percent(row['share'])} of all papers"
+        f"{otherwise}<br>{row['papers']:,.0f} papers, strength {row['strength']:.3g}"
     )

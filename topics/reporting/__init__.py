@@ -12,6 +12,7 @@ from ..subjects import choose_subjects
 
 if TYPE_CHECKING:
     from .lookup import Lookup
+    from .resources import Assets
 
 __all__ = ["report", "write", "write_movements"]
 
@@ -36,15 +37,15 @@ def report(
         assets: as for ``write``.
 
     Returns:
-        Paths of the pages; the index, where there is one, first.
+        Paths of the pages; the index, where there is one, first, and ``trends.html``, where there is one, last.
 
     Raises:
         NotFound: nobody is called that; the message names the nearest.
         TooFewPapers: a group has no paper.
     """
-    authors = [author] if isinstance(author, str) else list(author)
     from ..trending import movements
 
+    authors = [author] if isinstance(author, str) else list(author)
     subjects = choose_subjects(run.corpus, authors, load_groups(group) if group else None)
     return write(run, subjects, Path(path), assets, movements(run) if tells_trends(run, subjects) else None)
 
@@ -72,7 +73,8 @@ def write(
         trends: movements of the run, for a page ``trends.html`` to which index and page of the corpus lead.
 
     Returns:
-        Paths of the pages, the index first and the trends last. The same run gives the same bytes.
+        Paths of the pages; the index, where there is one, first, and ``trends.html``, where there is one, last. The
+        same run gives the same bytes.
     """
     from .content import page
     from .index import index
@@ -81,23 +83,20 @@ def write(
     from .resources import load
 
     names = _file_names(subjects)
-    people = {s.name: name for s, name in zip(subjects, names, strict=True) if s.kind == "author"}
-    lookup = Lookup(run, people)
+    lookup = Lookup(run, {s.name: name for s, name in zip(subjects, names, strict=True) if s.kind == "author"})
     loaded = load(assets, directory)
-    several = len(subjects) > 1
     pages = [page(lookup, subject) for subject in subjects]
-    paths = [directory / name for name in names]
+    index_file = INDEX if len(subjects) > 1 else None
     further = [("Trends", TRENDS)] if trends else []
-    for content, path in zip(pages, paths, strict=True):
+    paths = []
+    for content, name in zip(pages, names, strict=True):
         links = further if content.subject.kind == "corpus" else []
-        _save(path, render_page(content, loaded, INDEX if several else None, links))
-    if several:
-        first = directory / INDEX
-        _save(first, render_index(index(lookup, pages, names), loaded, further))
-        paths = [first, *paths]
+        paths.append(_save(directory / name, render_page(content, loaded, index_file, links)))
+    if index_file:
+        paths.insert(0, _save(directory / index_file, render_index(index(lookup, pages, names), loaded, further)))
     if trends:
-        back = [] if several else [(subjects[0].name, names[0])]
-        paths += _write_trends(trends, lookup, directory, assets, INDEX if several else None, back)
+        back = [] if index_file else [(subjects[0].name, names[0])]
+        paths.append(_save_trends(trends, lookup, directory, loaded, index_file, back))
     return paths
 
 
@@ -113,35 +112,34 @@ def write_movements(
         assets: as for ``write``.
 
     Returns:
-        The path of the page. The same movements give the same bytes.
+        The path of the page, as a list of one. The same movements give the same bytes.
     """
     from .lookup import Lookup
+    from .resources import load
 
-    return _write_trends(movements, Lookup(run), Path(path), assets)
+    return [_save_trends(movements, Lookup(run), Path(path), load(assets, Path(path)))]
 
 
-def _write_trends(
+def _save_trends(
     movements: Movements,
     lookup: Lookup,
     directory: Path,
-    assets: Literal["inline", "shared"],
+    assets: Assets,
     index_file: str | None = None,
     further: Sequence[tuple[str, str]] = (),
-) -> list[Path]:
+) -> Path:
     from .movement import movement_page
     from .render import render_page
-    from .resources import load
 
-    path = directory / TRENDS
-    _save(path, render_page(movement_page(movements, lookup), load(assets, directory), index_file, further))
-    return [path]
+    return _save(directory / TRENDS, render_page(movement_page(movements, lookup), assets, index_file, further))
 
 
-def _save(path: Path, text: str) -> None:
+def _save(path: Path, text: str) -> Path:
     from ..disk import writing
 
     with writing(path) as temporary:
         temporary.write_text(text, encoding="utf8")
+    return path
 
 
 def _file_names(subjects: Sequence[Subject]) -> list[str]:

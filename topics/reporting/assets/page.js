@@ -55,7 +55,6 @@
     byId("showing-text").textContent = `Showing: ${describe(state)} (${count})`;
     byId("live").textContent = filtered ? `${count} match: ${describe(state)}` : `All ${app.data.papers.length} papers`;
     for (const node of document.querySelectorAll("tbody.area")) {
-      node.classList.toggle("chosen", state.topic !== null && Number(node.dataset.topic) === state.topic);
       node.classList.toggle("dimmed", state.topic !== null && Number(node.dataset.topic) !== state.topic);
     }
   }
@@ -67,7 +66,7 @@
         button.setAttribute("aria-expanded", String(open));
         row.hidden = !open;
         const place = open && row.querySelector("[data-periods]:empty");
-        if (place) app.fillPeriods(place);
+        if (place) app.listPeriods(place);
       };
       set(false);
       button.addEventListener("click", () => set(row.hidden));

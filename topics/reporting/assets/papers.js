@@ -35,9 +35,7 @@
 
   function swatch(topic) {
     const node = document.querySelector(`a[data-topic="${topic}"] .swatch`);
-    if (node) return node.cloneNode(true);
-    const dot = make("span", { class: "dot" });
-    return dot;
+    return node ? node.cloneNode(true) : "";
   }
 
   function authors(paper) {

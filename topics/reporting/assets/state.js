@@ -11,7 +11,7 @@
   });
   const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
   const listeners = [];
-  const sets = data.sets ?? {};
+  const { sets } = data;
   const EMPTY = { topic: null, year: null, from: "", to: "", set: "", person: null, with: "", q: "", sort: "newest" };
   let state = { ...EMPTY };
 
@@ -106,7 +106,7 @@
     get state() {
       return state;
     },
-    label: (id) => topics.get(id)?.label ?? `no ${data.unit ?? "area"}`,
+    label: (id) => topics.get(id)?.label ?? `no ${data.unit}`,
     isFiltered: () => Object.keys(EMPTY).some((key) => key !== "sort" && state[key] !== EMPTY[key]),
     onChange: (listener) => listeners.push(listener),
     update(changes) {

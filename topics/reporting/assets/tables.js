@@ -59,7 +59,7 @@
   }
 
   /* The periods of one topic, each leading to its papers, with the terms of that time where they are known. */
-  app.fillPeriods = (place) => {
+  app.listPeriods = (place) => {
     const own = (name) => records(name).filter((row) => row.topic_id === Number(place.dataset.periods));
     const terms = new Map();
     for (const { period_start: start, term } of own("period_terms")) terms.set(start, [...(terms.get(start) ?? []), term]);

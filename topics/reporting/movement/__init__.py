@@ -21,8 +21,6 @@ from .methods import METHODS
 from .sentences import movement_sentences, n_tested
 from .view import View
 
-_DIRECTIONS = ("growing", "falling", "stable", "unclear", "untested")
-
 
 def movement_page(movements: Movements, lookup: Lookup) -> Page:
     """Everything the page says; sections that do not go with what is counted are left out."""
@@ -79,8 +77,8 @@ def _answer(view: View, limits: tuple[Sentence, ...]) -> str:
     if not tested:
         return f"None of {view.names.count(total)} has the papers and periods that a test takes."
     of = f"{view.names.count(tested)} tested" if tested < total else view.names.count(total)
-    counts = {word: view.movements.trends.filter(direction=word).height for word in ("growing", "falling")}
-    moving = " and ".join(f"{n} {'is' if n == 1 else 'are'} {word}" for word, n in counts.items() if n)
+    counts = [(word, view.names.directions[word]) for word in ("growing", "falling")]
+    moving = " and ".join(f"{n} {'is' if n == 1 else 'are'} {word}" for word, n in counts if n)
     mind = f"; {count(len(limits), 'thing')} to mind in the data" if limits else ""
     return f"Of {of}, {moving or 'none is growing or falling'} beyond chance{mind}."
 
@@ -97,8 +95,7 @@ def _facts(view: View) -> tuple[Fact, ...]:
     ]
     if several:
         found.append(Fact(f"Papers in several {movements.period}s", percent(several)))
-    counts = [(word, movements.trends.filter(direction=word).height) for word in _DIRECTIONS]
-    return (*found, *(Fact(word.capitalize(), whole(n)) for word, n in counts if n))
+    return (*found, *(Fact(word.capitalize(), whole(n)) for word, n in view.names.directions.items() if n))
 
 
 def _listing(view: View) -> Section:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ... import schemas
-from ...movement_table import movement_table
+from ...movement_table import labelled, movement_table
 from ..payload import WORDS_UP_TO
 from .view import View
 
@@ -20,11 +20,7 @@ _OWN = (
 def tables(view: View) -> Mapping[str, pl.DataFrame]:
     """Those that have rows; the timeline, to which rows of the page open, whether or not it is drawn."""
     movements = view.movements
-    labels = movements.units.select("topic_id", "label")
-    found = {
-        "trends": movement_table(movements),
-        "timeline": movements.timeline.join(labels, on="topic_id", how="left", maintain_order="left"),
-    }
+    found = {"trends": movement_table(movements), "timeline": labelled(movements.timeline, movements)}
     if view.own.height <= WORDS_UP_TO:
         found = {"papers": _papers(view)} | found
     made = movements.tables()
@@ -34,11 +30,7 @@ def tables(view: View) -> Mapping[str, pl.DataFrame]:
 
 def _papers(view: View) -> pl.DataFrame:
     """One row per paper with the labels of all that it is in."""
-    labels = pl.DataFrame(
-        {"topic_id": list(view.names.labels), "label": list(view.names.labels.values())},
-        schema={"topic_id": pl.Int32, "label": pl.String},
-    )
-    held = view.movements.members.join(labels, on="topic_id").sort("topic_id").group_by("paper_id", maintain_order=True)
+    held = labelled(view.movements.members, view.movements).sort("topic_id").group_by("paper_id", maintain_order=True)
     named = held.agg(pl.col("label").str.join("; ").alias(view.names.noun))
     return view.own.select(
         "paper_id", "title", pl.col("names").list.join("; ").alias("authors"), "date_first", "date_last", "venue",

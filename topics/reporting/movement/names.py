@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ...periods import period_name
+from ...periods import last_day, period_name
 from ...results import Movements
 from ...text import count
 from ..parts import Link
@@ -21,6 +21,10 @@ _NOUNS = {
 _BEFORE = {"author": "papers by ", "group": "papers of "}
 
 
+# In the order in which they are told.
+DIRECTIONS = ("growing", "falling", "stable", "unclear", "untested")
+
+
 class Names:
     """The words in which a page or a sentence speaks of ``movements``."""
 
@@ -32,6 +36,12 @@ class Names:
     def count(self, n: int) -> str:
         """``1 topic``, ``6 topics``."""
         return count(n, self.noun, self.nouns)
+
+    @cached_property
+    def directions(self) -> dict[str, int]:
+        """How many topics there are of each of ``DIRECTIONS``."""
+        found = dict(self.movements.trends["direction"].value_counts().iter_rows())
+        return {direction: found.get(direction, 0) for direction in DIRECTIONS}
 
     @property
     def before(self) -> str:
@@ -57,11 +67,7 @@ class Names:
 
     def period(self, start: dt.date) -> str:
         """The period that begins on ``start``: ``2021``, ``2021 Q3``, ``Mar 2021``."""
-        end = self.ends.get(start)
-        if end is None:
-            following = {"year": "1y", "quarter": "1q"}.get(self.movements.period, "1mo")
-            end = pl.select(pl.lit(start).dt.offset_by(following).dt.offset_by("-1d")).item()
-        return period_name(start, end)
+        return period_name(start, last_day(start, self.movements.period))
 
     def since(self, topic_id: int) -> str:
         """The first period that a test of the topic looked at."""

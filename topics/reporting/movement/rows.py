@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -12,6 +11,7 @@ from ...periods import period_name
 from ...text import count
 from ..parts import Link
 from ..wording import decimal, growth, growth_interval, percent, tested
+from .names import DIRECTIONS
 from .parts import Event, Mover, Shift, Spell, Test, Wording
 from .view import View
 
@@ -19,7 +19,6 @@ from .view import View
 MOST_ROWS = 200
 N_TERMS = 8
 N_REPRESENTATIVES = 3
-_ORDER = ("growing", "falling", "stable", "unclear", "untested")
 _METHODS = {"outlook": "this outlook", "persistence": "the last share stays", "linear": "a line through the last five"}
 
 
@@ -31,7 +30,7 @@ def movers(view: View) -> tuple[Mover, ...]:
 
 def _rank(row: dict[str, Any]) -> tuple[Any, ...]:
     rate, direction = row["growth_per_year"] or 0.0, row["direction"]
-    return _ORDER.index(direction), rate if direction == "falling" else -rate, row["topic_id"]
+    return DIRECTIONS.index(direction), rate if direction == "falling" else -rate, row["topic_id"]
 
 
 def _mover(view: View, row: dict[str, Any]) -> Mover:
@@ -197,7 +196,6 @@ def _span(row: dict[str, Any], side: str) -> Link:
 
 def back_test(view: View) -> tuple[Test, ...]:
     """How far off the outlook and simpler forecasts were."""
-    rows: Sequence[dict[str, Any]] = view.movements.backtest.sort("horizon", maintain_order=True).to_dicts()
     return tuple(
         Test(
             method=_METHODS.get(row["method"], row["method"]),
@@ -207,12 +205,12 @@ def back_test(view: View) -> tuple[Test, ...]:
             coverage=percent(row["coverage"]) if row["coverage"] is not None else "",
             n=row["n_forecasts"],
         )
-        for row in rows
+        for row in view.movements.backtest.sort("horizon", maintain_order=True).iter_rows(named=True)
     )
 
 
 def _gain(row: dict[str, Any]) -> str:
-    if row.get("gain") is None:
+    if row["gain"] is None:
         return ""
     return f"{_points(row['gain'])} [{_points(row['gain_low'])}, {_points(row['gain_high'])}]"
 

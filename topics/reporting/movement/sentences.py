@@ -84,14 +84,13 @@ def _also(names: Names, rows: Sequence[dict[str, Any]]) -> list[str | Link]:
 
 def others(names: Names) -> Sentence | None:
     """How the topics stand that neither grow nor fall, and why some were not tested."""
-    directions = names.movements.trends["direction"]
-    counts = {word: int((directions == word).sum()) for word in ("growing", "falling", "stable", "unclear", "untested")}
-    said = [_undecided(names, counts), _untested(names, counts["untested"])]
+    said = [_undecided(names), _untested(names)]
     text = " ".join(part for part in said if part)
     return Sentence("others", (text,)) if text else None
 
 
-def _undecided(names: Names, counts: dict[str, int]) -> str:
+def _undecided(names: Names) -> str:
+    counts = names.directions
     meant = {
         "stable": "no change beyond 10\u00a0% a year either way",
         "unclear": "neither change nor its absence is certain",
@@ -115,7 +114,8 @@ def _are(n: int) -> str:
     return "is" if n == 1 else "are"
 
 
-def _untested(names: Names, n: int) -> str:
+def _untested(names: Names) -> str:
+    n = names.directions["untested"]
     if not n:
         return ""
     rows = names.movements.trends.filter(direction="untested").sort("topic_id")

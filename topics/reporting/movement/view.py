@@ -11,6 +11,7 @@ import polars as pl
 
 from ...figures.theme import colour, shape
 from ...movement_table import movement_table
+from ...periods import period_name
 from ...results import Movements, Subject
 from ..lookup import Lookup
 from ..parts import PaperSet, Topic
@@ -91,7 +92,7 @@ class View:
         """The papers of each topic of a window and of each event, by the names that links use."""
         windows = self.movements.windows.select("node", "label", "window_start", "window_end", "paper_ids")
         found = {
-            f"node-{node}": self._papers(f"“{label}”, {start.year}–{end.year}", ids)
+            f"node-{node}": self._papers(f"“{label}”, {period_name(start, end)}", ids)
             for node, label, start, end, ids in windows.iter_rows()
         }
         events = self.movements.events.select("description", "paper_ids").iter_rows()
