@@ -17,8 +17,8 @@ _TAIL = 0.01
 _MOST_SPELLS, _PERIODS_PER_SPELL = 2, 8
 # Periods: in a long series of months or quarters a longer burst stands out by its best two years or more.
 _LONGEST = 24
-# Papers: expectations far below this would make one stray paper an enormous deviation.
-_LEAST_VARIANCE = 0.25
+# Papers: where far fewer are expected, a stray paper or two would be an enormous deviation.
+_LEAST_VARIANCE = 1.0
 
 
 @dataclass(frozen=True, eq=False)
