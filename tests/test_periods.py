@@ -30,18 +30,22 @@ def test_periods_follow_the_calendar(period: str, months: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "n_papers", "period"),
+    ("last", "n_papers", "finest", "period"),
     [
-        (dt.date(2020, 12, 31), 240, "month"),
-        (dt.date(2020, 12, 31), 239, "year"),
-        (dt.date(2023, 12, 31), 400, "quarter"),
-        (dt.date(2023, 12, 31), 10, "year"),
-        (dt.date(2020, 3, 31), 10_000, "year"),
-        (dt.date(2099, 12, 31), 1_000_000, "year"),
+        (dt.date(2027, 12, 31), 1_000_000, "month", "year"),
+        (dt.date(2027, 12, 31), 8, "month", "year"),
+        (dt.date(2026, 12, 31), 560, "month", "quarter"),
+        (dt.date(2026, 12, 31), 559, "month", "year"),
+        (dt.date(2026, 12, 31), 560, "year", "year"),
+        (dt.date(2020, 12, 31), 240, "month", "month"),
+        (dt.date(2020, 12, 31), 240, "quarter", "year"),
+        (dt.date(2020, 3, 31), 10_000, "month", "year"),
     ],
 )
-def test_the_finest_period_that_is_dense_enough_is_chosen(last: dt.date, n_papers: int, period: str) -> None:
-    assert choose_period(dt.date(2020, 1, 1), last, n_papers) == period
+def test_the_coarsest_period_of_which_there_are_enough_is_chosen(
+    last: dt.date, n_papers: int, finest: str, period: str
+) -> None:
+    assert choose_period(dt.date(2020, 1, 1), last, n_papers, finest) == period
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def _uncounted(papers: pl.DataFrame, movements: Movements) -> str:
     """Papers without a date, and of days to come."""
     undated = papers["date_first"].null_count()
     future = int((papers["date_first"] > movements.as_of).sum())
-    reasons = [f"{undated:,} without a date"] if undated else []
+    reasons = [f"{undated:,} without a usable date"] if undated else []
     reasons += [f"{future:,} dated after {movements.as_of}, when the papers were looked at"] if future else []
     return f"Not counted of {count(papers.height, 'paper')}: {' and '.join(reasons)}." if reasons else ""
 
@@ -126,11 +126,11 @@ def _limits(n_papers: int, movements: Movements) -> str:
     by, n_units = movements.by, movements.units.height
     papers = count(n_papers, "paper")
     if by == "topic":
-        return "" if n_units else f"No topics: {papers} form none. Terms, categories and authors can be counted."
+        return "" if n_units else f"{papers} form no topic; terms, categories and authors can be counted (--by)."
     if n_units >= MOST_UNITS:
         plural = "categories" if by == "category" else None
         return f"Counted are the {count(MOST_UNITS, by, plural)} of most papers; others are left out."
     if n_units:
         return ""
     rare = by in ("author", "term")
-    return f"No {by} is on {LEAST_PAPERS} of the {papers}." if rare else f"None of the {papers} has a {by}."
+    return f"No {by} is on at least {LEAST_PAPERS} of the {papers}." if rare else f"None of the {papers} has a {by}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 PERIODS = ("month", "quarter", "year")
+_ENOUGH_PERIODS = 8
 
 
 def period_start(day: dt.date, period: str) -> dt.date:
@@ -39,10 +40,15 @@ def periods(first: dt.date, last: dt.date, period: str) -> list[tuple[dt.date, d
 
 
 def choose_period(first: dt.date, last: dt.date, n_papers: int, finest: str = "month") -> str:
-    """The finest period, down to ``finest``, that leaves 20 papers to each of at least eight; else the year."""
-    for period in PERIODS[PERIODS.index(finest) : -1]:
+    """The year where there are eight; else the coarsest period, down to ``finest``, of which there are as many, with 20
+    papers each; else the year.
+
+    Within a year papers come in seasons (conferences, terms), which look like movement where periods are shorter.
+    """
+    for period in PERIODS[::-1]:
         n_periods = len(periods(first, last, period))
-        if 8 <= n_periods <= 60 and n_papers / n_periods >= 20:
+        enough = period == "year" or (n_papers >= 20 * n_periods and PERIODS.index(period) >= PERIODS.index(finest))
+        if n_periods >= _ENOUGH_PERIODS and enough:
             return period
     return "year"
 

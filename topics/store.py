@@ -100,7 +100,7 @@ def _found(path: Path) -> str:
     """What is where a run folder should be."""
     if path.is_file():
         return "it is a corpus, of which no topics are known yet" if is_corpus(path) else "it is a file"
-    return "it has no manifest.json" if path.exists() else "there is nothing"
+    return "it has no manifest.json" if path.exists() else "nothing is there"
 
 
 def save_trends(

@@ -45,7 +45,7 @@ def test_growth_is_told_with_rate_interval_and_rank() -> None:
     text = said(MOVED, "growing")
     lead = f"{FIRST} grew by 34 % a year since 2018 [21, 48], one of 2 topics out of 5 that grow after correction"
     assert text.startswith(lead)
-    assert text.endswith("; then “pruning, compression” (+60 % a year [+10 %, +140 %]).")
+    assert text.endswith("; next surest “pruning, compression” (+60 % a year [+10 %, +140 %]).")
 
 
 def test_a_fall_is_told_without_a_minus_sign() -> None:
@@ -80,7 +80,9 @@ def test_a_single_uncertain_topic_is_told_in_the_singular(ids: list[int], expect
 
 def test_where_nothing_moves_it_says_so() -> None:
     still = replace(MOVED, trends=MOVED.trends.filter(pl.col("direction").is_in(["stable", "unclear"])))
-    assert said(still, "others").startswith("Of the 2 topics that could be tested, 1 is stable (no change beyond")
+    assert said(still, "others").startswith(
+        "Of the 2 topics that could be tested, 1 is stable (no steady change beyond"
+    )
     assert not said(still, "growing")
     assert not said(still, "falling")
 
@@ -110,12 +112,12 @@ def test_new_topics_steps_and_events_are_told() -> None:
     assert said(MOVED, "events") == "Between topics fitted anew in 2 spans of years: 1 birth and 1 end."
 
 
-def test_steps_are_told_where_there_are_more_than_chance_makes() -> None:
-    steps = pl.concat([MOVED.change_points, MOVED.change_points.with_columns(topic_id=pl.lit(1, pl.Int32))])
+def test_the_largest_step_is_told() -> None:
+    smaller = pl.lit(0.15).alias("share_after"), pl.lit(1, pl.Int32).alias("topic_id")
+    steps = pl.concat([MOVED.change_points, MOVED.change_points.with_columns(smaller)])
     text = said(replace(MOVED, change_points=steps), "change")
-    assert text.endswith("in 2023, the clearest of 2 such steps, of which chance would make fewer than one.")
-    many = pl.concat([MOVED.units.with_columns(topic_id=pl.col("topic_id") + 6 * i) for i in range(5)])
-    assert not said(replace(MOVED, units=many.cast({"topic_id": pl.Int32})), "change")
+    assert text.endswith("from 10 % to 45 % of the papers in 2023, the largest of 2 such steps.")
+    assert not said(replace(MOVED, change_points=steps.clear()), "change")
 
 
 def test_growth_that_hangs_on_one_author_is_told() -> None:
@@ -196,7 +198,7 @@ def test_one_year_alone_tells_of_no_change() -> None:
     papers = RUN.papers.filter(pl.col("date_first").dt.year() == 2024, pl.col("date_last").dt.year() == 2024)
     first, *rest = movement_sentences(counted(papers))
     assert first.text == "All dated papers lie in 2024: nothing can be said about change."
-    assert {s.about for s in rest} <= {"unfinished", "dates", "coverage"}
+    assert {s.about for s in rest} <= {"unfinished", "dates", "coverage", "ended"}
 
 
 def test_a_single_topic_with_all_papers_cannot_change() -> None:
@@ -220,3 +222,17 @@ def test_quarters_and_months_are_named_as_such() -> None:
     moved = replace(MOVED, timeline=quarters, period="quarter", change_points=steps)
     assert said(moved, "change").endswith("in 2023 Q2.")
     assert "since 2018 Q1" in said(moved, "growing")
+
+
+def test_where_a_collection_ends_the_other_shares_are_too_high() -> None:
+    row = {"topic_id": 1, "last_day": day(2018, 4, 30), "expected": 300.0, "category": None, "message": "ends"}
+    assert "since 2018-04-30" in said(replace(MOVED, coverage=schemas.COVERAGE.frame([row])), "lifted")
+    assert not said(MOVED, "lifted")
+
+
+def test_papers_that_end_long_ago_say_nothing_of_today() -> None:
+    last = MOVED.timeline.filter(pl.col("total") > 0)["period_start"].max()
+    assert isinstance(last, dt.date)
+    assert not said(replace(MOVED, as_of=last.replace(year=last.year + 1, month=6)), "ended")
+    text = said(replace(MOVED, as_of=last.replace(year=last.year + 2)), "ended")
+    assert text.startswith(f"The newest papers are of {last.year}: of the time from then to {last.year + 2}-01-01")

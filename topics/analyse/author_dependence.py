@@ -21,6 +21,8 @@ N_CANDIDATES = 50
 _BATCH = 20
 # Replicates or leavings-out of which a line must be determined, for an interval to be stated.
 _ENOUGH = 0.95
+# Of a growth that hangs on one author less than this part is left without them.
+_LEFT = 0.5
 _MOVING = ("growing", "falling")
 _DIGITS = 9
 
@@ -81,8 +83,9 @@ def author_dependence(
 
     Returns:
         A table as ``schemas.AUTHOR_DEPENDENCE``, growth as a rate of the odds per year. ``author`` is whose papers,
-        taken out of topic and corpus, bring the growth nearest to nothing or beyond; ``vanishes`` where the interval of
-        what is left holds 0, or nothing is left that determines one. Empty numbers where nothing could be fitted.
+        taken out of topic and corpus, bring the growth nearest to nothing or beyond; ``vanishes`` where less than half
+        of it is left (on the scale of log-odds) and its interval holds 0, or nothing is left that determines one: a
+        growth that was barely certain may cease to be so without anybody. Empty numbers where nothing could be fitted.
     """
     moving = trends.filter(pl.col("direction").is_in(_MOVING))["topic_id"].to_list()
     grid = count_grid(timeline.filter(pl.col("topic_id").is_in(moving)))
@@ -164,13 +167,14 @@ def _most_influential(counted: _Counted, topic: int) -> dict[str, Any]:
     sign = np.sign(slope[0])
     most = 1 + int(np.argmin(np.nan_to_num(sign * slope[1:])))
     nearest = low[most] if sign > 0 else -high[most]
+    is_left = nearest > 0 or sign * slope[most] > _LEFT * abs(slope[0])
     growth = (slope[most], low[most], high[most]) if np.isfinite(slope[most]) else (None, None, None)
     return (
         row
         | {
             "author": counted.names[candidates[most - 1]],
             "author_papers": int(n_papers[candidates[most - 1]]),
-            "vanishes": not nearest > 0,
+            "vanishes": not is_left,
         }
         | dict(
             zip(

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from .observations import observations
+
 Floats = npt.NDArray[np.float64]
 
 _DAYS_A_YEAR = 365.25
@@ -32,15 +34,10 @@ def count_grid(timeline: pl.DataFrame) -> CountGrid:
     """The cells of complete periods that hold papers of the corpus; a topic without any keeps its row.
 
     Args:
-        timeline: topic_id, period_start, papers, total; ``complete`` and ``spread`` where there are such columns.
+        timeline: see ``observations``, which also has the errors.
     """
-    cells = timeline.with_columns(
-        pl.col("period_start").cast(pl.Date),
-        pl.col("papers", "total").cast(pl.Float64).fill_nan(None).fill_null(0.0),
-        complete=pl.col("complete").fill_null(True) if "complete" in timeline.columns else pl.lit(True),
-        spread=pl.col("spread").cast(pl.Float64).fill_null(0.0) if "spread" in timeline.columns else pl.lit(0.0),
-    )
-    topic_ids, used = cells["topic_id"].unique().sort(), cells.filter(pl.col("complete") & (pl.col("total") > 0))
+    used = observations(timeline)
+    topic_ids = timeline["topic_id"].drop_nulls().unique().sort().cast(pl.Int32)
     starts = used["period_start"].unique().sort()
     rows = topic_ids.search_sorted(used["topic_id"]), starts.search_sorted(used["period_start"])
 
@@ -49,6 +46,5 @@ def count_grid(timeline: pl.DataFrame) -> CountGrid:
         filled[rows] = used[column].to_numpy()
         return filled
 
-    total = cells_of("total")
-    papers = cells_of("papers").clip(0, total)
-    return CountGrid(topic_ids.to_list(), starts.to_numpy().astype("datetime64[D]"), papers, total, cells_of("spread"))
+    counts = (cells_of(column) for column in ("papers", "total", "spread"))
+    return CountGrid(topic_ids.to_list(), starts.to_numpy().astype("datetime64[D]"), *counts)

@@ -207,7 +207,7 @@ def _row(end: _End, calendar: Calendar) -> dict[str, Any]:
     whose = f" of {end.category}, the category of {part} of its papers," if end.category else ""
     message = (
         f"{found} in the {len(totals[after])} months after {last_day}, where about {expected:.0f} were to be expected: "
-        f"the collection{whose} seems to end there, so nothing is said about a fall"
+        f"the collection{whose} seems to end there, so nothing is said about a fall, and of growth up to that day only"
     )
     return {
         "topic_id": end.topic_id,

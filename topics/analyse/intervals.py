@@ -19,6 +19,7 @@ def wilson(papers: str, total: str, prefix: str = "share") -> list[pl.Expr]:
     half = Z95 / (1 + Z95**2 / n) * (p * (1 - p) / n + Z95**2 / (4 * n**2)).clip(0).sqrt()
     return [
         p.alias(prefix),
-        (centre - half).clip(0, 1).alias(f"{prefix}_low"),
+        # Of no paper the bound is 0, but for the last digit.
+        pl.when(p > 0).then((centre - half).clip(0, 1)).otherwise(p).alias(f"{prefix}_low"),
         (centre + half).clip(0, 1).alias(f"{prefix}_high"),
     ]

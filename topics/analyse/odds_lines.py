@@ -16,8 +16,9 @@ _DIGITS = 10
 _LONGEST_STEP = 2.0
 # A line whose growth may be off by tenfold odds a year either way, or is a hundredfold, is not determined by its data.
 _WORTHLESS = float(np.log(10))
-# Errors are not taken below this part of what chance alone gives: counts may be smooth by luck, or by being spread.
-_LEAST_OF_CHANCE = 0.25
+# Errors are not taken below this part of what chance alone gives: counts may be smooth by luck, or by being spread. At
+# 1 a series without over-dispersion would have 2 % false positives.
+_LEAST_OF_CHANCE = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +56,10 @@ def fit_odds_lines(years: Floats, papers: Floats, total: Floats) -> OddsLines:
     and a dozen periods do not tell which; the root is never far off. The variance of a slope is the mean of two: the
     model's, which trusts the weights and is precise, and the sandwich's corrected for leverage (HC2), which does not
     and is not; the degrees of freedom are Satterthwaite's for that mean (as Bell & McCaffrey 2002, Survey Methodology
-    28, 169-181, for the sandwich alone). Over 12 periods that had 4 to 6.4 % false positives for every form of
-    over-dispersion tried; the sandwich alone had 3.7 to 5.9 % and found fewer, the model alone more bad intervals.
+    28, 169-181, for the sandwich alone). Over 12 periods, in 15 settings of totals and over-dispersion, 3.8 to 6.8 % of
+    flat series had p < .05 and 93.0 to 96.4 % of intervals held the growth. With equal weights the line would not move
+    at all when all papers of a period are doubled; but in a corpus that began with a handful of papers a year up to
+    16 % of flat series had p < .05.
 
     Args:
         years: n_periods, in years.

@@ -15,6 +15,7 @@ from ..periods import next_period, period_of, periods
 from .backtest import Rolled, back_test, expected, interval, n_origins, roll
 from .damped_trends import HORIZONS
 from .intervals import Z95
+from .observations import observations
 
 MIN_TOPICS = 5
 MIN_ORIGINS = 4
@@ -69,17 +70,13 @@ def forecast(timeline: pl.DataFrame, seed: int = 0) -> tuple[pl.DataFrame, pl.Da
 
 
 def _counted(timeline: pl.DataFrame) -> _Counts | str:
-    if "complete" in timeline.columns:
-        timeline = timeline.filter(pl.col("complete"))
-    used = timeline.filter(pl.col("total") > 0).with_columns(
-        pl.col("period_start").cast(pl.Date), pl.col("papers", "total").cast(pl.Float64)
-    )
+    used = observations(timeline)
     starts = used["period_start"].unique().sort()
     if len(starts) < 2:
         return (
             f"withheld: a back-test needs {MIN_ORIGINS + 5} complete periods with papers, and there are {len(starts)}"
         )
-    if "spread" in used.columns and float(used["spread"].sum()) > _MOST_SPREAD * float(used["total"].sum()):
+    if float(used["spread"].sum()) > _MOST_SPREAD * float(used["total"].sum()):
         return "withheld: too many dates are less precise than the periods; use longer ones"
     days = int(starts.diff().dt.total_days().min())  # type: ignore[arg-type]
     period = period_of(starts[0], starts[0] + dt.timedelta(days=days - 1))

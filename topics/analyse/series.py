@@ -13,6 +13,7 @@ import polars as pl
 
 from ..periods import next_period, period_of
 from .intervals import wilson
+from .observations import observations
 
 Floats = npt.NDArray[np.float64]
 
@@ -92,17 +93,11 @@ def each_series(timeline: pl.DataFrame) -> Iterator[Series]:
 
 
 def _observations(timeline: pl.DataFrame) -> pl.DataFrame:
-    frame = with_ends(timeline).with_columns(
-        pl.col("topic_id").cast(pl.Int64), pl.col("papers", "total").cast(pl.Float64).fill_null(0.0)
-    )
-    if "complete" in frame.columns:
-        frame = frame.filter(pl.col("complete").fill_null(True))
-    if "spread" in frame.columns:
-        spread = pl.col("spread").fill_null(0.0).sum().over("topic_id")
-        frame = frame.filter(spread <= _MOST_SPREAD * pl.col("total").sum().over("topic_id"))
-    frame = frame.filter(pl.col("total") > 0).with_columns(pl.min_horizontal("papers", "total"))
+    frame = with_ends(observations(timeline))
+    spread = pl.col("spread").sum().over("topic_id")
+    frame = frame.filter(spread <= _MOST_SPREAD * pl.col("total").sum().over("topic_id"))
     low = wilson("papers", "total")[1]
-    return frame.with_columns(low).sort("topic_id", "period_start")
+    return frame.with_columns(low)
 
 
 def fit_logit(papers: Floats, total: Floats, design: Floats) -> Floats:

@@ -53,7 +53,7 @@ def _complete(timeline: pl.DataFrame) -> pl.DataFrame:
     if "period_end" not in cells.columns:
         following = pl.col("period_start").shift(-1).over("topic_id")
         cells = cells.with_columns(period_end=following.dt.offset_by("-1d"))
-    return cells.filter("complete") if "complete" in cells.columns else cells
+    return cells.filter(pl.col("complete").fill_null(True)) if "complete" in cells.columns else cells
 
 
 def _span(cells: pl.DataFrame, side: str) -> pl.DataFrame:

@@ -86,6 +86,8 @@ def trends(
     for movements in found:
         for line in _said(movements, loaded):
             say(line)
+    if windows and not output:
+        say("Windows are shown on the page and in the tables: name a folder for them with -o")
     if asked and found[0].windows.is_empty():
         from ..windows import why_none
 

@@ -27,6 +27,12 @@ def percent(share: float) -> str:
     return f"{value:.0f}\u00a0%"
 
 
+def precise(share: float) -> str:
+    """As ``percent``, with two figures that count, for shares that are to be compared: ``1.5 %``, ``0.43 %``."""
+    value = share * 100
+    return f"{value:.2g}\u00a0%" if 0.05 <= value < 9.95 else percent(share)
+
+
 def interval(low: float, high: float) -> str:
     """A 95 % interval of a share, in percent: ``[20, 45]``."""
     return f"[{low * 100:.0f},\u00a0{high * 100:.0f}]"

@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from ...periods import next_period
 from ...text import count
 from ..parts import Link, Sentence
 from ..wording import growth, growth_interval, percent
@@ -52,7 +53,7 @@ def periods(names: Names) -> pl.DataFrame:
 
 def caveats(names: Names) -> tuple[Sentence, ...]:
     """What limits the data, worst first."""
-    said = (*coverage(names), authors(names), unfinished(names), dates(names))
+    said = (*coverage(names), lifted(names), authors(names), ended(names), unfinished(names), dates(names))
     return tuple(sentence for sentence in said if sentence is not None)
 
 
@@ -68,6 +69,25 @@ def coverage(names: Names) -> tuple[Sentence, ...]:
         verb = "ends" if more == 1 else "end"
         said.append(Sentence("coverage", (f"So {verb} the collection of {_more(names, more)}.",)))
     return tuple(said)
+
+
+def lifted(names: Names) -> Sentence | None:
+    """What an end of collection does to the shares of all others."""
+    if names.movements.coverage.is_empty():
+        return None
+    since = names.movements.coverage["last_day"].sort()[0]
+    text = f"What is missing since {since} is missing from the totals too: the shares of others are a little too high."
+    return Sentence("lifted", (text,))
+
+
+def ended(names: Names) -> Sentence | None:
+    """That the papers end more than a whole period before the day they were looked at."""
+    starts = periods(names).filter(pl.col("total") > 0)["period_start"]
+    period, as_of = names.movements.period, names.movements.as_of
+    if not len(starts) or next_period(next_period(starts[-1], period), period) > as_of:
+        return None
+    text = f"The newest papers are of {names.period(starts[-1])}: of the time from then to {as_of} nothing is known."
+    return Sentence("ended", (text,))
 
 
 def _more(names: Names, n: int) -> str:

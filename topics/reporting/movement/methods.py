@@ -19,7 +19,8 @@ METHODS = (
         "one-sided tests exclude a change of 10 % a year (Schuirmann 1987)."
     )),
     Method("Mann–Kendall", (
-        "Test by ranks of the series pre-whitened by its autocorrelation (von Storch 1995), and the median slope "
+        "Tau, the test by ranks of the series pre-whitened by its autocorrelation (von Storch 1995), which misses "
+        "trends that the regression finds but is not misled by a series that remembers its past, and the median slope "
         "(Sen 1968)."
     )),
     Method("One author", (
@@ -31,7 +32,7 @@ METHODS = (
         "Two-state automaton on the share (Kleinberg 2003), kept where a steady trend rarely has the like."
     )),
     Method("Steps", (
-        "Change points by PELT (Killick, Fearnhead & Eckley 2012), tested by permutations, each at 5 %."
+        "Change points by PELT (Killick, Fearnhead & Eckley 2012), tested by permutations, corrected over all tested."
     )),
     Method("Corpus or share", "Shift-share at the mean of both halves, so that nothing is left over (Kitagawa 1955)."),
     Method("Words", (

@@ -10,7 +10,7 @@ import polars as pl
 from ...periods import period_name
 from ...text import count
 from ..parts import Link
-from ..wording import decimal, growth, growth_interval, percent, tested
+from ..wording import decimal, growth, growth_interval, percent, precise, tested
 from .names import DIRECTIONS
 from .parts import Event, Mover, Shift, Spell, Test, Wording
 from .view import View
@@ -93,8 +93,8 @@ def bursts(view: View) -> tuple[Spell, ...]:
             topic=view.topics[row["topic_id"]],
             when=Link.cell(row["topic_id"], row["start"], row["end"], period_name(row["start"], row["end"])),
             papers=decimal(row["papers"]),
-            share=percent(row["share"]),
-            other=percent(row["base_share"]) if row["base_share"] is not None else "",
+            share=precise(row["share"]),
+            other=precise(row["base_share"]) if row["base_share"] is not None else "",
             p=tested("p", row["p_value"]),
         )
         for row in rows.head(MOST_ROWS).iter_rows(named=True)
@@ -129,7 +129,7 @@ def _step(view: View, row: dict[str, Any]) -> Spell:
 
 def _level(topic_id: int, start: dt.date, end: dt.date, share: float) -> str | Link:
     """A share, leading to its papers if there are any."""
-    return Link.cell(topic_id, start, end, percent(share)) if share else percent(share)
+    return Link.cell(topic_id, start, end, precise(share)) if share else precise(share)
 
 
 def events(view: View) -> tuple[Event, ...]:

@@ -22,8 +22,8 @@ _GROWTH_CAVEAT = (
 )
 _SHARES_CAVEAT = "A paper with an imprecise date counts in each period by the part of its days that lie there."
 _BURST_CAVEAT = (
-    "A burst stands out from the steady trend around it, beyond chance and testing many; one that lasts to the end may "
-    "be a new level. Steps are each tested at 5 %, so where there is none one in twenty shows one."
+    "A burst stands out from the steady trend around it, a step from level and steady shares, beyond what chance and "
+    "testing many would explain. A burst that lasts to the end may be a new level."
 )
 _SHIFT_CAVEAT = (
     "Papers per {period} in the earlier and in the later half of the complete {period}s. What the {noun} would have "
@@ -106,7 +106,7 @@ def bursting(view: View) -> Section:
     n_steps = count(len(steps), "step") if steps else "no step"
     answer = f"{count(len(spells), 'burst') if spells else 'No burst'}, {n_steps} to a new level."
     body = {"bursts": spells, "steps": steps}
-    if len(spells) < MIN_MARKS:
+    if not spells:
         return Section("bursts", question, answer, body, caveat=_BURST_CAVEAT)
     figure = figures.burst_bars(view.movements.bursts, view.movements.timeline, view.movements.units)
     return Section("bursts", question, answer, body, figure, _BURST_CAVEAT)

@@ -11,14 +11,14 @@ from ...periods import period_name
 from ...results import Movements
 from ...text import count, listing
 from ..parts import Link, Sentence
-from ..wording import growth, growth_interval, interval, percent
+from ..wording import growth, growth_interval, interval, percent, precise
 from .caveats import caveats, doubt
 from .names import Names, pace
 
 # So many of a kind are named, the rest is counted.
 N_NAMED = 3
-# Part of topics without a step in which one is found: each is tested at this level, with no correction over topics.
-STEPS_BY_CHANCE = 0.05
+# Of shares that are nothing or nearly so a step has no size.
+_LEAST_SHARE = 0.001
 _EVENTS = {"merge": ("merger",)}
 
 
@@ -78,7 +78,7 @@ def _also(names: Names, rows: Sequence[dict[str, Any]]) -> list[str | Link]:
     parts: list[str | Link] = []
     for i, row in enumerate(rows[: N_NAMED - 1]):
         rate = f"{growth(row['growth_per_year'])} a year {growth_interval(row['ci_low'], row['ci_high'])}"
-        parts += ["; then " if i == 0 else " and ", names.link(row["topic_id"]), f" ({rate})"]
+        parts += ["; next surest " if i == 0 else " and ", names.link(row["topic_id"]), f" ({rate})"]
     return parts
 
 
@@ -92,7 +92,7 @@ def others(names: Names) -> Sentence | None:
 def _undecided(names: Names) -> str:
     counts = names.directions
     meant = {
-        "stable": "no change beyond 10\u00a0% a year either way",
+        "stable": "no steady change beyond 10\u00a0% a year either way",
         "unclear": "neither change nor its absence is certain",
     }
     found = {word: counts[word] for word in meant if counts[word]}
@@ -161,20 +161,19 @@ def bursts(names: Names) -> Sentence | None:
 
 
 def _times(row: dict[str, Any]) -> str:
-    share = f"{percent(row['share'])} of the papers"
-    return share if row["base_share"] is None else f"{share} against {percent(row['base_share'])} otherwise"
+    share = f"{precise(row['share'])} of the papers"
+    return share if row["base_share"] is None else f"{share} against {precise(row['base_share'])} otherwise"
 
 
 def changes(names: Names) -> Sentence | None:
-    """The clearest step from one level of the share to another, where there are more than chance alone would make."""
-    rows = names.movements.change_points.sort("p_value", "topic_id", "period_start")
-    by_chance = STEPS_BY_CHANCE * names.movements.units.height
-    if rows.height <= 2 * by_chance:
+    """The largest step from one level of the share to another."""
+    before, after = pl.col("share_before").clip(_LEAST_SHARE), pl.col("share_after").clip(_LEAST_SHARE)
+    rows = names.movements.change_points.with_columns(size=(after / before).log().abs())
+    if rows.is_empty():
         return None
-    first = rows.row(0, named=True)
-    step = f"from {percent(first['share_before'])} to {percent(first['share_after'])} of the papers"
-    few = f"about {by_chance:.0f}" if by_chance >= 1 else "fewer than one"
-    more = f", the clearest of {rows.height} such steps, of which chance would make {few}" if rows.height > 1 else ""
+    first = rows.sort(["size", "topic_id", "period_start"], descending=[True, False, False]).row(0, named=True)
+    step = f"from {precise(first['share_before'])} to {precise(first['share_after'])} of the papers"
+    more = f", the largest of {rows.height} such steps" if rows.height > 1 else ""
     lead = f"The share of {names.before}"
     when = f" changed {step} in {names.period(first['period_start'])}{more}."
     return Sentence("change", (lead, names.link(first["topic_id"]), when))
