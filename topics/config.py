@@ -121,7 +121,9 @@ class TermsConfig(_Section):
 class TimeConfig(_Section):
     """Counting over time."""
 
-    period: Literal["year", "quarter", "month"] | None = Field(None, description="none follows span and density")
+    period: Literal["year", "quarter", "month"] | None = Field(
+        None, description="none: the year, or a shorter period where there are fewer than eight"
+    )
     alpha: float = Field(0.05, gt=0, lt=1, description="false discovery rate at which a topic is said to grow or fall")
 
 

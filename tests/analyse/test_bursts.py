@@ -101,6 +101,19 @@ def test_noisy_series_without_a_burst_seldom_have_one() -> None:
     assert alone <= 6
 
 
+def test_a_share_that_varies_in_a_growing_corpus_seldom_has_a_burst() -> None:
+    rng = np.random.default_rng(3)
+    total = np.round(np.geomspace(200, 5000, 20)).astype(int)
+    papers = rng.binomial(total, rng.beta(9.9, 89.1, (60, 20)))
+    # Judged by a constant multiple of the binomial's variance alone, a fifth of them have.
+    assert sum(find_bursts(timeline(one, total=total)).height > 0 for one in papers) <= 5
+
+
+def test_a_plain_burst_in_a_small_corpus_is_found() -> None:
+    papers = np.array([2, 3, 1, 4, 2, 13, 12, 3, 2, 1, 4, 3])
+    assert find_bursts(timeline(papers, total=50))["start"].to_list() == [dt.date(2015, 1, 1)]
+
+
 def test_many_topics_without_a_burst_have_none() -> None:
     shares = np.random.default_rng(4).beta(5, 45, (80, 12))
     assert find_bursts(timeline(np.random.default_rng(5).binomial(100, shares))).height <= 1

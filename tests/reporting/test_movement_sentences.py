@@ -116,8 +116,13 @@ def test_the_largest_step_is_told() -> None:
     smaller = pl.lit(0.15).alias("share_after"), pl.lit(1, pl.Int32).alias("topic_id")
     steps = pl.concat([MOVED.change_points, MOVED.change_points.with_columns(smaller)])
     text = said(replace(MOVED, change_points=steps), "change")
-    assert text.endswith("from 10 % to 45 % of the papers in 2023, the largest of 2 such steps.")
-    assert not said(replace(MOVED, change_points=steps.clear()), "change")
+    step = "from 10 % to 45 % of the papers in 2023, the largest of 2 such steps"
+    assert text.endswith(f"{step}, of which chance would make fewer than one.")
+
+
+def test_steps_that_chance_makes_are_not_told() -> None:
+    many = pl.concat([MOVED.units.with_columns(topic_id=pl.col("topic_id") + 6 * i) for i in range(5)])
+    assert not said(replace(MOVED, units=many.cast({"topic_id": pl.Int32})), "change")
 
 
 def test_growth_that_hangs_on_one_author_is_told() -> None:

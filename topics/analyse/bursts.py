@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from .. import schemas
-from .burst_scan import Mask, Scan, variance
+from .burst_scan import Candidate, Mask, most_outstanding, variance
 from .exact import false_discovery_rates
 from .series import MIN_PERIODS, Floats, Series, each_series, fit_logit, logistic
 
@@ -39,10 +39,12 @@ def find_bursts(timeline: pl.DataFrame, alpha: float = 0.05, seed: int = 0) -> p
     around both.
 
     The test asks how far any spell of at most half of the periods (and of 24) stands out from the trend: the score
-    statistic of its indicator, studentised by the dispersion without it, largest over all spells, against
-    beta-binomial series around the fitted trend whose dispersion is drawn from what the series lets expect. Beyond the
-    reach of 999 draws p follows the tail of Student's t. A further burst is sought once the one found is set aside.
-    p-values are corrected over the tested topics (Benjamini & Hochberg 1995).
+    statistic of its indicator, studentised by the dispersion without it, against the largest over all spells in series
+    simulated around the fitted trend. Counts may vary more than the binomial by a factor, or because the share itself
+    varies, which matters the more, the larger the corpus; the spell is that which stands out most in whichever form of
+    the noise it does less, and p the larger of both. Beyond the reach of 999 draws p follows the tail of Student's t. A
+    further burst is sought once the one found is set aside. p-values are corrected over the tested topics (Benjamini &
+    Hochberg 1995).
 
     A burst that lasts to the end of the last complete period is still going on: its ``end`` is that day, and whether
     it is a burst or a new level will only show later. Topics with fewer than five usable periods or eight papers have
@@ -96,8 +98,8 @@ def _bursts(series: Series, alpha: float, seed: int) -> list[Burst]:
     bursts: list[Burst] = []
     counted, free = np.ones(len(series), dtype=bool), np.ones(len(series), dtype=bool)
     while len(bursts) < _MOST_BURSTS and counted.sum() >= MIN_PERIODS:
-        scan = Scan.of(series, counted, free)
-        burst = scan and _burst(series, scan, counted, alpha, seed)
+        candidate = most_outstanding(series, counted, free)
+        burst = candidate and _burst(series, candidate, counted, alpha, seed)
         if not burst:
             break
         last = bursts[-1].p_value if bursts else 0.0
@@ -107,15 +109,14 @@ def _bursts(series: Series, alpha: float, seed: int) -> list[Burst]:
     return bursts
 
 
-def _burst(series: Series, scan: Scan, counted: Mask, alpha: float, seed: int) -> Burst | None:
+def _burst(series: Series, candidate: Candidate, counted: Mask, alpha: float, seed: int) -> Burst | None:
     """The burst around the spell that stands out most, or None where the automaton or the test sees none."""
-    spell = np.zeros(len(series), dtype=bool)
-    spell[counted] = scan.spell
+    spell = candidate.spell
     gain = _gains(series, spell, counted)
     run = _run(cheapest_states(gain, GAMMA * np.log(counted.sum())), spell)
     if run is None or run[1] - run[0] > len(series) // 2:
         return None
-    p_value = scan.p_value(alpha, seed)
+    p_value = candidate.p_value(alpha, seed)
     return Burst(*run, float(gain[run[0] : run[1]].sum()), p_value) if p_value < alpha else None
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from .. import schemas
-from .exact import false_discovery_rates
 from .series import Floats, Series, each_series, fit_logit, logistic
 
 # Of fewer periods no permutation is rare enough.
@@ -34,24 +33,20 @@ def find_change_points(timeline: pl.DataFrame, alpha: float = 0.05, seed: int = 
     odds that grow steadily, with the residuals of the series permuted, look as much like two levels (times the number
     of changes of the topic). The least significant change is dropped until all have p below ``alpha``.
 
-    Of single topics that stay level, or whose odds grow steadily, about ``alpha`` show a change; what is reported is
-    corrected over the tested topics, by the surest change of each (Benjamini & Hochberg 1995). Permutations need
-    periods: of fewer than eight nothing is said.
+    Of topics that stay level, or whose odds grow steadily, about ``alpha`` show a change. There is no correction over
+    topics: of a dozen periods no permutation is rare enough to pass one. Of fewer than eight nothing is said.
 
     Args:
         timeline: topic_id, period_start, papers, total; incomplete periods and such without papers are left out.
-        alpha: false discovery rate of the topics that have a change.
+        alpha: see above.
         seed: of the permutations; every topic meets the same.
 
     Returns:
         A table as ``schemas.CHANGE_POINTS``: ``period_start`` is the first period of the new level, the shares are of
         all papers between the changes before and after.
     """
-    tested = [series for series in each_series(timeline) if series.is_testable(MIN_PERIODS)]
-    found = [_changes(series, alpha, seed) for series in tested]
-    surest = [min((row["p_value"] for row in rows), default=1.0) for rows in found]
-    is_kept = [q_value < alpha for q_value in false_discovery_rates(surest)]
-    rows = [row for rows, kept in zip(found, is_kept, strict=True) for row in rows if kept]
+    tested = (series for series in each_series(timeline) if series.is_testable(MIN_PERIODS))
+    rows = [row for series in tested for row in _changes(series, alpha, seed)]
     return schemas.CHANGE_POINTS.frame(rows).sort("topic_id", "period_start")
 
 

@@ -32,7 +32,7 @@ METHODS = (
         "Two-state automaton on the share (Kleinberg 2003), kept where a steady trend rarely has the like."
     )),
     Method("Steps", (
-        "Change points by PELT (Killick, Fearnhead & Eckley 2012), tested by permutations, corrected over all tested."
+        "Change points by PELT (Killick, Fearnhead & Eckley 2012), tested by permutations, each at 5 %."
     )),
     Method("Corpus or share", "Shift-share at the mean of both halves, so that nothing is left over (Kitagawa 1955)."),
     Method("Words", (

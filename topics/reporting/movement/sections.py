@@ -22,8 +22,8 @@ _GROWTH_CAVEAT = (
 )
 _SHARES_CAVEAT = "A paper with an imprecise date counts in each period by the part of its days that lie there."
 _BURST_CAVEAT = (
-    "A burst stands out from the steady trend around it, a step from level and steady shares, beyond what chance and "
-    "testing many would explain. A burst that lasts to the end may be a new level."
+    "A burst stands out from the steady trend around it, beyond what chance and testing many would explain; one that "
+    "lasts to the end may be a new level. Steps are each tested at 5 %, so where there is none one in twenty shows one."
 )
 _SHIFT_CAVEAT = (
     "Papers per {period} in the earlier and in the later half of the complete {period}s. What the {noun} would have "

@@ -17,6 +17,8 @@ from .names import Names, pace
 
 # So many of a kind are named, the rest is counted.
 N_NAMED = 3
+# Part of topics without a step in which one is found: each is tested at this level, with no correction over topics.
+STEPS_BY_CHANCE = 0.05
 # Of shares that are nothing or nearly so a step has no size.
 _LEAST_SHARE = 0.001
 _EVENTS = {"merge": ("merger",)}
@@ -166,14 +168,16 @@ def _times(row: dict[str, Any]) -> str:
 
 
 def changes(names: Names) -> Sentence | None:
-    """The largest step from one level of the share to another."""
+    """The largest step from one level of the share to another, where there are more than chance alone would make."""
     before, after = pl.col("share_before").clip(_LEAST_SHARE), pl.col("share_after").clip(_LEAST_SHARE)
     rows = names.movements.change_points.with_columns(size=(after / before).log().abs())
-    if rows.is_empty():
+    by_chance = STEPS_BY_CHANCE * names.movements.units.height
+    if rows.height <= 2 * by_chance:
         return None
+    few = f"about {by_chance:.0f}" if by_chance >= 1 else "fewer than one"
     first = rows.sort(["size", "topic_id", "period_start"], descending=[True, False, False]).row(0, named=True)
     step = f"from {precise(first['share_before'])} to {precise(first['share_after'])} of the papers"
-    more = f", the largest of {rows.height} such steps" if rows.height > 1 else ""
+    more = f", the largest of {rows.height} such steps, of which chance would make {few}" if rows.height > 1 else ""
     lead = f"The share of {names.before}"
     when = f" changed {step} in {names.period(first['period_start'])}{more}."
     return Sentence("change", (lead, names.link(first["topic_id"]), when))
