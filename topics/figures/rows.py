@@ -11,6 +11,8 @@ from .theme import axis, brief, layout, plain
 
 MAX_ROWS = 40
 ROW_PIXELS = 24
+# In less Plotly does not make room for the labels of the axis.
+_LEAST_HEIGHT = 120
 
 
 def named(table: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
@@ -51,4 +53,4 @@ def row_layout(labels: Sequence[str], topic_ids: Sequence[int], extra: int = 48,
     )  # fmt: skip
     narrow = [plain(brief(label, 18)) for label in labels]
     meta = {"wide": wide, "narrow": narrow, "topics": list(topic_ids)}
-    return layout(ROW_PIXELS * len(labels) + extra, yaxis=rows, meta=meta, **settings)
+    return layout(max(_LEAST_HEIGHT, ROW_PIXELS * len(labels) + extra), yaxis=rows, meta=meta, **settings)
