@@ -10,7 +10,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from topics import sample
-from topics.analyse import collaborators, focus, profile
+from topics.analyse import collaborators, find_bursts, focus, profile
 from topics.config import load_groups
 from topics.pipeline import fit
 from topics.results import Corpus, Run
@@ -99,6 +99,13 @@ def test_the_burst_peaks_in_its_years(sample_run: Run, truth: Truth) -> None:
     rows = sample_run.timeline.filter(topic_id=found_as(sample_run, planted)[0])
     years = rows.group_by(pl.col("period_start").dt.year().alias("year")).agg(pl.col("papers").sum())
     assert sorted(years.top_k(2, by="papers")["year"]) == planted["burst_years"]
+
+
+def test_the_burst_is_the_only_one_and_has_its_years(sample_run: Run, truth: Truth) -> None:
+    planted = planted_topic(truth, "burst")
+    (burst,) = find_bursts(sample_run.timeline).iter_rows(named=True)
+    assert burst["topic_id"] == found_as(sample_run, planted)[0]
+    assert [burst["start"].year, burst["end"].year] == planted["burst_years"]
 
 
 def test_the_unfinished_year_is_marked(sample_run: Run) -> None:
