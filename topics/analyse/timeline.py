@@ -43,8 +43,8 @@ def count_by_period(
             be in several; below 0 or null is none. Units of which no paper has a date keep a row of zeros.
         papers: paper_id, date_first, date_last: all papers that shares are shares of, in a unit or not. Left out are
             papers without a date and those dated wholly after ``as_of``.
-        period: ``year``, ``quarter`` or ``month``; None chooses (``periods.choose_period``), and none finer than nearly all
-            papers are dated to, for papers spread over several periods make those alike.
+        period: ``year``, ``quarter`` or ``month``; None chooses (``periods.choose_period``), and none finer than nearly
+            all papers are dated to, for papers spread over several periods make those alike.
         as_of: the day the corpus was looked at, as date or ISO text; a range of dates is cut off there.
         corpus: all papers that were collected, where ``papers`` are only some of them, such as an author's: whether a
             period was collected to its end shows in these.
