@@ -58,7 +58,7 @@ def test_sections_without_anything_to_show_say_why() -> None:
 def test_windows_that_were_not_asked_for_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("topics.reporting.movement.sections.why_none", lambda run: "")
     reason = movement_page(bare_movements(RUN), LOOKUP).section("births").reason
-    assert reason.startswith("Topics were not fitted anew in each span of years; `topics trends RUN --windows")
+    assert reason.startswith("Topics were not fitted anew in each span of years; “topics trends RUN --windows")
 
 
 def test_a_corpus_of_which_nothing_can_be_told_says_it_everywhere() -> None:
@@ -120,7 +120,7 @@ def test_the_fastest_are_named_whatever_is_counted() -> None:
 def test_shares_on_either_side_of_a_step_lead_to_their_papers() -> None:
     (step,) = PAGE.section("bursts").body["steps"]
     assert (step.when, step.other.query) == ("2023", "topic=0&from=2018-01-01&to=2022-12-31")
-    assert step.share.query == "topic=0&from=2023-01-01&to=2026-12-31"
+    assert step.share.query == "topic=0&from=2023-01-01&to=2025-12-31"
     none = MOVED.change_points.with_columns(share_after=pl.lit(0.0))
     page = movement_page(replace(MOVED, change_points=none), LOOKUP)
     assert page.section("bursts").body["steps"][0].share == "0\u00a0%"

@@ -63,7 +63,7 @@ def forecast(timeline: pl.DataFrame, seed: int = 0) -> tuple[pl.DataFrame, pl.Da
         return schemas.OUTLOOK.empty(), schemas.BACKTEST.empty(), counts
     rolled = roll(counts.papers, counts.totals)
     if n_origins(rolled) < MIN_ORIGINS or int(rolled.eligible[-1].sum()) < MIN_TOPICS:
-        return schemas.OUTLOOK.empty(), schemas.BACKTEST.empty(), _too_few(counts, rolled)
+        return schemas.OUTLOOK.empty(), schemas.BACKTEST.empty(), _too_few(rolled)
     backtest = back_test(rolled, seed)
     reason = _beaten(backtest)
     return schemas.OUTLOOK.empty() if reason else _outlook(counts, rolled), backtest, reason
@@ -95,11 +95,13 @@ def _gridded(used: pl.DataFrame, period: str) -> _Counts:
     return _Counts(topics["topic_id"], period, last, papers, np.fmax(papers, totals))
 
 
-def _too_few(counts: _Counts, rolled: Rolled) -> str:
-    n_topics = int(rolled.eligible[-1].sum())
+def _too_few(rolled: Rolled) -> str:
+    n_topics, n_checked = int(rolled.eligible[-1].sum()), n_origins(rolled)
+    if n_topics < MIN_TOPICS:
+        return f"withheld: a back-test needs {MIN_TOPICS} series with enough papers, and there are {n_topics}"
     return (
-        f"withheld: a back-test needs {MIN_ORIGINS + 5} complete periods and {MIN_TOPICS} series with enough papers, "
-        f"and there are {len(counts.papers)} and {n_topics}"
+        f"withheld: a back-test needs {MIN_ORIGINS} periods whose papers could be forecast from enough earlier ones, "
+        f"and there are {n_checked}"
     )
 
 

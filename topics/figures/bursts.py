@@ -40,7 +40,7 @@ def burst_bars(bursts: pl.DataFrame, timeline: pl.DataFrame, units: pl.DataFrame
     settings = row_layout(labels, places["topic_id"].to_list(), xaxis=across, barmode="overlay", margin=margin)
     drawn = {"data": [*_lives(timeline, places), *bars], "layout": settings}
     note = (
-        "Bar: the topic holds far more of the corpus than in the rest of its history, by the factor beside it; "
+        "Bar: far more of the corpus than in the rest of the history, by the factor beside it; "
         "thicker is stronger. Thin line: from its first paper to its last."
     )
     return Figure("bursts", "Bursts", note + left_out(table["topic_id"].n_unique(), "with the strongest"), table, drawn)

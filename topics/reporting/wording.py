@@ -55,6 +55,8 @@ def tested(symbol: str, value: float) -> str:
     """``q = 0.003``, ``q < 0.001``."""
     if value < 0.001:
         return f"{symbol}\u00a0<\u00a00.001"
+    if 0.0495 <= value < 0.0505:
+        return f"{symbol}\u00a0=\u00a0{value:.4f}"
     return f"{symbol}\u00a0=\u00a0{value:.3f}" if value < 0.095 else f"{symbol}\u00a0=\u00a0{value:.2f}"
 
 

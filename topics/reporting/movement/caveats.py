@@ -107,7 +107,11 @@ def authors(names: Names) -> Sentence | None:
     rest = ""
     if row["growth_without"] is not None:
         rest = f" ({growth(row['growth_without'])} a year {growth_interval(row['without_low'], row['without_high'])})"
-    more = f"; so it is with {_more(names, rows.height - 1)}" if rows.height > 1 else ""
+    more = (
+        f"; {count(rows.height - 1, 'more trend hangs', 'more trends hang')} on one author so"
+        if rows.height > 1
+        else ""
+    )
     what = _direction(names, row["topic_id"])
     parts: tuple[str | Link, ...] = (
         f"Without {row['author']} the {what} of ", names.link(row["topic_id"]), f" vanishes{rest}{more}.",

@@ -106,11 +106,14 @@ def changes(view: View) -> tuple[Spell, ...]:
     found = view.movements.change_points.sort("topic_id", "period_start")
     if found.is_empty():
         return ()
-    first, last = view.movements.timeline["period_start"].min(), view.movements.timeline["period_end"].max()
+    tested = view.movements.timeline.filter("complete").group_by("topic_id")
+    spans = tested.agg(first=pl.col("period_start").min(), last=pl.col("period_end").max())
     start = pl.col("period_start")
-    levels = found.with_columns(
-        since=start.shift(1).over("topic_id").fill_null(first), until=start.shift(-1).over("topic_id")
-    ).with_columns(until=pl.col("until").dt.offset_by("-1d").fill_null(last), before=start.dt.offset_by("-1d"))
+    levels = found.join(spans, on="topic_id", maintain_order="left").with_columns(
+        since=start.shift(1).over("topic_id").fill_null(pl.col("first")),
+        until=start.shift(-1).over("topic_id").dt.offset_by("-1d").fill_null(pl.col("last")),
+        before=start.dt.offset_by("-1d"),
+    )
     rows = levels.sort("p_value", "topic_id", "period_start").head(MOST_ROWS)
     return tuple(_step(view, row) for row in rows.iter_rows(named=True))
 

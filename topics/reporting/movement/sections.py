@@ -18,16 +18,18 @@ from .view import View
 MIN_MARKS = 4
 _GROWTH_CAVEAT = (
     "Growth is that of the odds of a paper belonging there, per year: for small shares nearly the growth of the share. "
-    "q corrects for testing many at once. “Unclear” means that neither a change nor its absence is certain."
+    "q corrects for testing many at once. “Unclear” means that neither a change nor its absence is certain. "
+    "Mann–Kendall’s τ is of the shares, its p corrected for autocorrelation, which makes it cautious."
 )
 _SHARES_CAVEAT = "A paper with an imprecise date counts in each period by the part of its days that lie there."
 _BURST_CAVEAT = (
     "A burst stands out from the steady trend around it, beyond what chance and testing many would explain; one that "
-    "lasts to the end may be a new level. Steps are each tested at 5 %, so where there is none one in twenty shows one."
+    "lasts to the end may be a new level. Steps are tested one by one: of a hundred without any, about five show one."
 )
 _SHIFT_CAVEAT = (
-    "Papers per {period} in the earlier and in the later half of the complete {period}s. What the {noun} would have "
-    "gained had it kept its share is the growth of the corpus; the rest is the change of its share."
+    "Papers per {period} in the earlier and in the later half of the complete {period}s, without the middle one of an "
+    "odd number. What the {noun} would have gained had it kept its share is the growth of the corpus; the rest is the "
+    "change of its share."
 )
 _WORDS_CAVEAT = (
     "Words that at least tripled their odds, or fell to a third, between earlier and later papers of the topic, "
@@ -119,11 +121,11 @@ def births(view: View) -> Section | None:
     question = "What was born, merged or split?"
     windows = view.movements.windows
     if windows.is_empty():
-        how = "`topics trends RUN --windows -o FOLDER` does so and adds what became of each topic"
+        how = "“topics trends RUN --windows -o FOLDER” does so and adds what became of each topic"
         none = why_none(view.lookup.run) or f"topics were not fitted anew in each span of years; {how}"
         return Section("births", question, "", reason=f"{none[:1].upper()}{none[1:]}.")
     found = rows.events(view)
-    spans = count(windows["window"].n_unique(), "span")
+    spans = count(windows["window"].n_unique(), "overlapping span")
     answer = f"{listing(happened(view.movements)) or 'Nothing for certain'} between {spans} of years."
     figure = figures.alluvial(windows, view.movements.flows, view.movements.events)
     return Section("births", question, answer, found, figure, _BIRTHS_CAVEAT)
