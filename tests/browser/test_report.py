@@ -44,7 +44,8 @@ class Reader:
         return self.page
 
     def settle(self) -> None:
-        """Waits for what a change of state redraws."""
+        """Waits until the page has heard of a changed address, and for what the change redraws."""
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
         self.page.evaluate("topicsReport.refreshFigures()")
 
 
