@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from .cache import Artifacts
     from .units import Units
 
-# What counts and coverage are made of, beside ids.
-_COUNTED = ("date_first", "date_last", "categories")
+# What counts and coverage are made of; a corpus may lack the last.
+_COUNTED = ("paper_id", "date_first", "date_last", "categories", "label")
 STAGES = ("units", "counts", "growth", "authors", "shape", "words", "outlook")
 
 
@@ -189,7 +189,8 @@ def _counts(matter: _Matter, period: str | None, stages: Stages) -> Artifacts:
             counted = count_by_period(matter.members, matter.papers, asked, run.corpus.as_of, run.papers)
         return {"timeline": mark_uncovered(counted, coverage), "coverage": coverage}
 
-    dates = [_digest(papers.select("paper_id", *_COUNTED)) for papers in (run.papers, matter.papers)]
+    columns = [name for name in _COUNTED if name in run.papers.columns]
+    dates = [_digest(papers.select(columns)) for papers in (run.papers, matter.papers)]
     params = [asked, run.corpus.as_of, bool(matter.subject), dates, _digest(run.timeline) if matter.is_own else ""]
     return stages("counts", ["units"], params, compute)
 

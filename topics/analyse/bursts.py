@@ -11,7 +11,8 @@ import polars as pl
 from .. import schemas
 from .burst_scan import Candidate, Mask, most_outstanding, variance
 from .exact import false_discovery_rates
-from .series import MIN_PERIODS, Floats, Series, each_series, fit_logit, logistic
+from .observations import MIN_PERIODS
+from .series import Floats, Series, each_series, fit_logit, logistic
 
 # Kleinberg's own settings: a burst doubles the odds, and entering one costs the logarithm of the number of periods.
 SCALING = 2.0

@@ -6,6 +6,13 @@ import polars as pl
 
 from ..errors import SchemaError
 
+# What a series needs so that it can be tested: periods, papers of its own, and papers of all topics in each period on
+# average, for of one paper a year there is no share.
+MIN_PERIODS = 5
+MIN_PAPERS = 8
+MIN_TOTAL = 2
+# Periods that share more than this part of their papers, as their dates span several, are no observations of their own.
+MOST_SPREAD = 0.1
 # Sums of parts of papers may differ from the total in their last digits.
 _ROUNDING = 1e-5
 _COLUMNS = ("topic_id", "period_start", "papers", "total")

@@ -15,12 +15,11 @@ from ..periods import next_period, period_of, periods
 from .backtest import Rolled, back_test, expected, interval, n_origins, roll
 from .damped_trends import HORIZONS
 from .intervals import Z95
-from .observations import observations
+from .observations import MOST_SPREAD, observations
 
 MIN_TOPICS = 5
 MIN_ORIGINS = 4
 _PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
-_MOST_SPREAD = 0.1
 _AHEAD = {1: "one period", 2: "two periods"}
 
 
@@ -76,7 +75,7 @@ def _counted(timeline: pl.DataFrame) -> _Counts | str:
         return (
             f"withheld: a back-test needs {MIN_ORIGINS + 5} complete periods with papers, and there are {len(starts)}"
         )
-    if float(used["spread"].sum()) > _MOST_SPREAD * float(used["total"].sum()):
+    if float(used["spread"].sum()) > MOST_SPREAD * float(used["total"].sum()):
         return "withheld: too many dates are less precise than the periods; use longer ones"
     days = int(starts.diff().dt.total_days().min())  # type: ignore[arg-type]
     period = period_of(starts[0], starts[0] + dt.timedelta(days=days - 1))

@@ -13,15 +13,10 @@ import polars as pl
 
 from ..periods import next_period, period_of
 from .intervals import wilson
-from .observations import observations
+from .observations import MIN_PAPERS, MIN_PERIODS, MIN_TOTAL, MOST_SPREAD, observations
 
 Floats = npt.NDArray[np.float64]
 
-MIN_PERIODS = 5
-MIN_PAPERS = 8
-# Papers of all topics that a period must hold on average: of one paper a year there is no share.
-MIN_TOTAL = 2
-_MOST_SPREAD = 0.1
 _STEPS = 30
 # Keeps a slope finite where the early or late periods hold no paper at all; too weak to matter elsewhere.
 _RIDGE = 0.05
@@ -95,7 +90,7 @@ def each_series(timeline: pl.DataFrame) -> Iterator[Series]:
 def _observations(timeline: pl.DataFrame) -> pl.DataFrame:
     frame = with_ends(observations(timeline))
     spread = pl.col("spread").sum().over("topic_id")
-    frame = frame.filter(spread <= _MOST_SPREAD * pl.col("total").sum().over("topic_id"))
+    frame = frame.filter(spread <= MOST_SPREAD * pl.col("total").sum().over("topic_id"))
     low = wilson("papers", "total")[1]
     return frame.with_columns(low)
 

@@ -11,17 +11,13 @@ from .. import schemas
 from ..text import count
 from .count_grid import Floats, count_grid
 from .exact import false_discovery_rates
+from .observations import MIN_PAPERS, MIN_PERIODS, MIN_TOTAL, MOST_SPREAD
 from .odds_lines import OddsLines, fit_odds_lines
 from .rank_trends import rank_trend
 
-MIN_PERIODS = 5
-MIN_PAPERS = 8
-# Papers of all topics that a period must hold on average: of one paper a year there is no share.
-MIN_TOTAL = 2
 # A topic is called stable when its whole interval lies within this growth of the odds per year, either way.
 STABLE_WITHIN = 0.10
 METHOD = "logit of share on time with errors robust to over-dispersion, Benjamini-Hochberg over topics"
-_MOST_SPREAD = 0.1
 # Sums over many topics at once may differ in their last digits from sums over one.
 _DIGITS = 9
 
@@ -85,7 +81,7 @@ def _row(years: Floats, papers: Floats, total: Floats, spread: Floats, growth: d
     used = total > 0
     counted = f"{count(round(float(papers.sum())), 'paper')} in {count(int(used.sum()), 'complete period')}"
     untested = None
-    if spread.sum() > _MOST_SPREAD * total.sum():
+    if spread.sum() > MOST_SPREAD * total.sum():
         untested = "too many dates are less precise than the periods; use longer ones"
     elif used.sum() < MIN_PERIODS or papers.sum() < MIN_PAPERS:
         untested = f"{counted}; needs {MIN_PAPERS} papers in {MIN_PERIODS} periods"
