@@ -177,8 +177,10 @@ def test_a_report_on_the_sample_has_a_page_per_group_and_an_index(
     done = topics(
         "report", "c.parquet", "--groups", "g.yaml", "--set", "cluster.n_layouts=1", "-o", "out", "--format", "json"
     )
-    assert [row["page"] for row in done.rows] == ["Overview", "Lagoon", "Lattice", "Trends"]
-    assert list(pages(tmp_path / "out")) == ["index.html", "lagoon.html", "lattice.html", "trends.html"]
+    assert [row["page"] for row in done.rows] == ["Overview", "Lagoon", "Lattice", "Lagoon and Lattice", "Trends"]
+    assert list(pages(tmp_path / "out")) == [
+        "index.html", "lagoon-and-lattice.html", "lagoon.html", "lattice.html", "trends.html",
+    ]  # fmt: skip
 
 
 # --- a user's mistakes

@@ -10,7 +10,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from topics import sample
-from topics.analyse import collaborators, find_bursts, focus, profile
+from topics.analyse import collaborators, find_bursts, measure_focus, profile
 from topics.config import load_groups
 from topics.pipeline import fit
 from topics.results import Corpus, Run
@@ -135,7 +135,8 @@ def test_the_authors_of_the_demo_have_collaborators_and_a_focus(sample_run: Run)
     for name in sample.AUTHORS:
         subject = author_subject(sample_run.corpus, name)
         people = collaborators(sample_run.authorships, sample_run.papers, sample_run.assignments, [name])
-        value = focus(profile(sample_run.assignments, subject.paper_ids)["papers"].to_list(), sample_run.topics.height)
+        counts = profile(sample_run.assignments, subject.paper_ids)["papers"].to_list()
+        focus = measure_focus(counts, sample_run.topics.height)
         assert people["joint_papers"][0] > 1
-        assert value is not None
-        assert value > 0.2
+        assert focus is not None
+        assert focus.value > 0.2

@@ -59,6 +59,12 @@ def test_a_group_has_the_papers_of_any_member_that_pass_every_filter(run: Run) -
     )
 
 
+def test_a_venue_is_found_by_whole_words(run: Run) -> None:
+    assert group_subject(run.corpus, "All", Group(venue="a  CONFERENCE!")).paper_ids
+    with pytest.raises(TooFewPapers):
+        group_subject(run.corpus, "None", Group(venue="confer"))
+
+
 @pytest.mark.parametrize("group", [Group(category="cs.LG"), Group(source="page.txt")])
 def test_a_group_may_be_a_filter_alone(run: Run, group: Group) -> None:
     assert set(group_subject(run.corpus, "All", group).paper_ids) == set(run.corpus.ids)

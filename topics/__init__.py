@@ -13,44 +13,88 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import analyse
+    from .careers import career
+    from .coauthorship import network
+    from .comparing import compare, compare_many
     from .errors import TopicsError
     from .identity import identify
     from .pipeline import fit, read
-    from .results import Corpus, Identity, Movements, Run, Subject
+    from .results import (
+        Career,
+        Comparison,
+        Comparisons,
+        Corpus,
+        Experts,
+        Identity,
+        Movements,
+        Network,
+        Run,
+        Similar,
+        Subject,
+    )
+    from .search.experts import experts
+    from .search.nearby import nearby
+    from .search.similar import similar
     from .store import load_run, save_run
     from .trending import movements as trends
 
 __all__ = [
+    "Career",
+    "Comparison",
+    "Comparisons",
     "Corpus",
+    "Experts",
     "Identity",
     "Movements",
+    "Network",
     "Run",
+    "Similar",
     "Subject",
     "TopicsError",
     "analyse",
+    "career",
+    "compare",
+    "compare_many",
+    "experts",
     "fit",
     "identify",
     "load_run",
+    "nearby",
+    "network",
     "read",
     "report",
     "save_run",
+    "similar",
     "trends",
 ]
 
 _HOMES = {
+    "Career": "results",
+    "Comparison": "results",
+    "Comparisons": "results",
     "Corpus": "results",
+    "Experts": "results",
     "Identity": "results",
     "Movements": "results",
+    "Network": "results",
     "Run": "results",
+    "Similar": "results",
     "Subject": "results",
     "TopicsError": "errors",
     "analyse": "analyse",
+    "career": "careers",
+    "compare": "comparing",
+    "compare_many": "comparing",
+    "experts": "search",
     "fit": "pipeline",
     "identify": "identity",
     "load_run": "store",
+    "nearby": "search",
+    "network": "coauthorship",
     "read": "pipeline",
     "report": "reporting",
     "save_run": "store",
+    "similar": "search",
     "trends": "trending.movements",
 }
 

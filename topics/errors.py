@@ -73,12 +73,13 @@ class TooFewPapers(TopicsError):
 
 
 class NotFound(TopicsError):
-    """No ``kind`` is called ``name``; the nearest known names are part of the message."""
+    """No ``kind`` is called ``name``; the nearest known names are part of the message, which ``lead`` may begin."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"no {kind} is called {name!r}. {suggest(name, known)}")
+    def __init__(self, kind: str, name: str, known: Iterable[str], lead: str = "") -> None:
+        super().__init__(f"{lead}no {kind} is called {name!r}. {suggest(name, known)}")
         self.kind = kind
         self.name = name
+        self.known = known
 
 
 class ServiceError(TopicsError):

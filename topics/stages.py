@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 import zlib
 from collections.abc import Callable, Sequence
@@ -59,3 +60,8 @@ class Stages:
 def stage_seed(run_seed: int, name: str) -> int:
     """A seed for one stage of a run."""
     return zlib.crc32(f"{run_seed}:{name}".encode()) % 2**31
+
+
+def digest(frame: pl.DataFrame) -> str:
+    """Hash of a table's rows in their order: the same wherever the versions are, which every key holds."""
+    return hashlib.sha256(frame.hash_rows().to_numpy().tobytes()).hexdigest()[:24]

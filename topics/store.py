@@ -29,8 +29,6 @@ _RUN_FILES = {
     *("embeddings.npy", "embeddings.json", "manifest.json"),
 }
 _NESTED = ("claims", "findings")
-# Says what a folder of trends is about, and names its files.
-_TRENDS_MARK = "trends.json"
 
 
 def save_run(run: Run, path: str | Path) -> None:
@@ -103,44 +101,51 @@ def _found(path: Path) -> str:
     return "it has no manifest.json" if path.exists() else "nothing is there"
 
 
-def save_trends(
-    tables: Mapping[str, pl.DataFrame], about: Mapping[str, Any], path: Path, write_pages: Callable[[Path], object]
+def save_results(
+    kind: str,
+    tables: Mapping[str, pl.DataFrame],
+    about: Mapping[str, Any],
+    path: Path,
+    write_pages: Callable[[Path], object],
 ) -> None:
-    """Write a folder of trends: the tables, what ``write_pages`` adds, and ``trends.json``, which lists it all.
+    """Write a folder of results: the tables, what ``write_pages`` adds, and ``KIND.json``, which lists it all.
 
     Args:
+        kind: of results, such as "trends".
         tables: by the names of their files.
-        about: what else ``trends.json`` says.
-        path: the folder, made if it is not there; trends of an earlier time are replaced.
+        about: what else ``KIND.json`` says.
+        path: the folder, made if it is not there; results of that kind of an earlier time are replaced.
         write_pages: called with the folder to write into.
 
     Raises:
         StoreError: the folder exists and holds something else, or the disk refuses.
     """
-    check_trends_place(path)
+    check_results_place(kind, path)
     with writing_folder(path) as folder:
         for name, table in tables.items():
             table.write_parquet(folder / f"{name}.parquet")
         write_pages(folder)
         files = sorted(entry.name for entry in folder.iterdir())
-        (folder / _TRENDS_MARK).write_text(
+        (folder / f"{kind}.json").write_text(
             as_json({"schema_version": schemas.SCHEMA_VERSION, **about, "files": files}), encoding="utf-8"
         )
 
 
-def check_trends_place(path: Path) -> None:
-    """Refuse to put trends where something else is, which they would replace.
+def check_results_place(kind: str, path: Path) -> None:
+    """Refuse to put results where something else is, which they would replace.
 
     Raises:
-        StoreError: ``path`` is a file, or a folder with anything but trends.
+        StoreError: ``path`` is a file, or a folder with anything but results of that kind.
     """
-    _check_holds(path, _trends_files(path), "holds something else than trends")
+    noun = kind if kind.endswith("s") else f"a {kind}"
+    _check_holds(path, _result_files(kind, path), f"holds something else than {noun}")
 
 
-def _trends_files(path: Path) -> set[str]:
-    """Names of the files that a folder of trends was written with; none where it is no such folder."""
+def _result_files(kind: str, path: Path) -> set[str]:
+    """Names of the files that such a folder was written with; none where it is no such folder."""
+    mark = f"{kind}.json"
     try:
-        return {_TRENDS_MARK, *json.loads((path / _TRENDS_MARK).read_text(encoding="utf-8"))["files"]}
+        return {mark, *json.loads((path / mark).read_text(encoding="utf-8"))["files"]}
     except DAMAGE:
         return set()
 

@@ -10,7 +10,7 @@ from .analyse.people import author_counts, find_authors, papers_of
 from .config import Group
 from .errors import NotFound, TooFewPapers
 from .results import Corpus, Subject
-from .text import fold
+from .text import fold, fold_column
 
 
 def choose_subjects(
@@ -58,10 +58,13 @@ def group_subject(corpus: Corpus, name: str, group: Group) -> Subject:
     """The papers by any of the group's authors that pass all of its filters.
 
     Raises:
-        NotFound: an author of the group is not in the corpus.
+        NotFound: an author of the group is not in the corpus; the message names group, author and the nearest.
         TooFewPapers: nothing passes.
     """
-    members = tuple(find_authors(corpus.authorships, group.authors))
+    try:
+        members = tuple(find_authors(corpus.authorships, group.authors))
+    except NotFound as error:
+        raise NotFound("author", error.name, error.known, f"group {name!r}: ") from error
     papers = corpus.unique.filter(_passes(group))
     if members:
         papers = papers.filter(pl.col("paper_id").is_in(papers_of(corpus.authorships, members)))
@@ -73,10 +76,9 @@ def group_subject(corpus: Corpus, name: str, group: Group) -> Subject:
 def _passes(group: Group) -> pl.Expr:
     tests = [pl.lit(True)]
     if group.venue:
-        wanted = fold(group.venue)
-        tests.append(
-            pl.col("venue").map_elements(lambda v: wanted in fold(v), return_dtype=pl.Boolean).fill_null(False)
-        )
+        # Whole words: papers of NAACL are none of ACL.
+        named = pl.format(" {} ", pl.col("venue").map_batches(fold_column, return_dtype=pl.String))
+        tests.append(named.str.contains(f" {fold(group.venue)} ", literal=True).fill_null(False))
     for column, value in (
         ("categories", group.category),
         ("institutions", group.institution),

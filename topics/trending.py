@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,9 +26,9 @@ from .config import Group, TimeConfig, load_groups
 from .errors import ConfigError
 from .periods import PERIODS, period_of
 from .results import Movements, Run, Subject
-from .stages import Stages
+from .stages import Stages, digest
 from .subjects import author_subject, group_subject
-from .units import BY, author_units, category_units, group_units, term_units, topic_units, word_counts
+from .units import BY, author_units, category_units, group_units, term_settings, term_units, topic_units, word_counts
 from .windows import fit_windows
 
 if TYPE_CHECKING:
@@ -156,13 +155,13 @@ def _matter(run: Run, by: str, subject: Subject | None, groups: Mapping[str, Gro
 def _used(run: Run, by: str, papers: pl.DataFrame, groups: Mapping[str, Group]) -> list[Any]:
     """All that the units are made of."""
     if by == "topic":
-        return [_digest(papers.select("paper_id")), _digest(run.assignments), _digest(run.topics)]
+        return [digest(papers.select("paper_id")), digest(run.assignments), digest(run.topics)]
     if by == "term":
-        return [_digest(papers.select("paper_id", "title", "abstract")), _digest(run.topics), _term_settings(run)]
+        return [digest(papers.select("paper_id", "title", "abstract")), digest(run.topics), term_settings(run)]
     if by == "category":
-        return [_digest(papers.select("paper_id", "categories"))]
+        return [digest(papers.select("paper_id", "categories"))]
     defined = {name: group.model_dump(mode="json") for name, group in groups.items()} if by == "group" else {}
-    return [_digest(papers.select(*schemas.PAPERS.columns)), _digest(run.authorships), defined]
+    return [digest(papers.select(*schemas.PAPERS.columns)), digest(run.authorships), defined]
 
 
 def _units(run: Run, by: str, papers: pl.DataFrame, groups: Mapping[str, Group]) -> Units:
@@ -190,8 +189,8 @@ def _counts(matter: _Matter, period: str | None, stages: Stages) -> Artifacts:
         return {"timeline": mark_uncovered(counted, coverage), "coverage": coverage}
 
     columns = [name for name in _COUNTED if name in run.papers.columns]
-    dates = [_digest(papers.select(columns)) for papers in (run.papers, matter.papers)]
-    params = [asked, run.corpus.as_of, bool(matter.subject), dates, _digest(run.timeline) if matter.is_own else ""]
+    dates = [digest(papers.select(columns)) for papers in (run.papers, matter.papers)]
+    params = [asked, run.corpus.as_of, bool(matter.subject), dates, digest(run.timeline) if matter.is_own else ""]
     return stages("counts", ["units"], params, compute)
 
 
@@ -209,7 +208,7 @@ def _growth(matter: _Matter, timeline: pl.DataFrame, stages: Stages) -> Artifact
         is_told = matter.is_own and timeline.equals(run.timeline)
         return {"trends": run.trends if is_told else fit_trends(timeline, matter.alpha)}
 
-    return stages("growth", ["counts"], [matter.alpha, _digest(run.trends) if matter.is_own else ""], compute)
+    return stages("growth", ["counts"], [matter.alpha, digest(run.trends) if matter.is_own else ""], compute)
 
 
 def _authors(matter: _Matter, timeline: pl.DataFrame, trends: pl.DataFrame, stages: Stages) -> Artifacts:
@@ -223,7 +222,7 @@ def _authors(matter: _Matter, timeline: pl.DataFrame, trends: pl.DataFrame, stag
         found = author_dependence(matter.members, matter.papers, authorships, timeline, trends, seed)
         return {"author_dependence": found}
 
-    return stages("authors", ["growth"], [seed, _digest(authorships.select("paper_id", "name"))], compute)
+    return stages("authors", ["growth"], [seed, digest(authorships.select("paper_id", "name"))], compute)
 
 
 def _shape(matter: _Matter, timeline: pl.DataFrame, trends: pl.DataFrame, stages: Stages) -> Artifacts:
@@ -252,7 +251,7 @@ def _words(matter: _Matter, timeline: pl.DataFrame, stages: Stages) -> Artifacts
         words = (counted.counts, counted.vocabulary, papers["paper_id"].to_list(), matter.members, papers)
         return {"period_terms": terms_by_period(*words, timeline), "term_changes": changed_terms(*words, matter.alpha)}
 
-    params = [_digest(papers.select("paper_id", "title", "abstract")), _term_settings(run), matter.alpha]
+    params = [digest(papers.select("paper_id", "title", "abstract")), term_settings(run), matter.alpha]
     return stages("words", ["counts"], params, compute)
 
 
@@ -274,12 +273,3 @@ def _windows(run: Run, asked: bool, stages: Stages) -> dict[str, pl.DataFrame]:
 def _period(timeline: pl.DataFrame) -> str | None:
     """The period that a timeline counts in; None where it is empty."""
     return period_of(*timeline.select("period_start", "period_end").row(0)) if timeline.height else None
-
-
-def _term_settings(run: Run) -> Any:
-    return run.manifest["config"].get("terms", {})
-
-
-def _digest(frame: pl.DataFrame) -> str:
-    """Hash of a table's rows in their order: the same wherever the versions are, which every key holds."""
-    return hashlib.sha256(frame.hash_rows().to_numpy().tobytes()).hexdigest()[:24]

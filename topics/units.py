@@ -79,11 +79,17 @@ def term_units(run: Run, papers: pl.DataFrame) -> Units:
 
 def word_counts(run: Run, papers: pl.DataFrame, least: int = 1) -> TermCounts:
     """Words and phrases of the papers as the run counted them; row i is paper i of ``papers``."""
-    config = TermsConfig.model_validate(run.manifest["config"].get("terms", {}))
+    config = TermsConfig.model_validate(term_settings(run))
     wanted = set(papers["paper_id"])
     texts = [text for paper_id, text in zip(run.corpus.ids, run.corpus.texts, strict=True) if paper_id in wanted]
     least = max(least, min_texts(len(texts)))
     return count_terms(texts, max_ngram=config.max_ngram, stop_words=stop_words(config.stop_words), min_texts=least)
+
+
+def term_settings(run: Run) -> Mapping[str, Any]:
+    """What the run was told about its terms; all else has its default."""
+    settings: Mapping[str, Any] = run.manifest["config"].get("terms", {})
+    return settings
 
 
 def _parts(sizes: Mapping[str, int]) -> set[str]:

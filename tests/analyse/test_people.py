@@ -5,8 +5,9 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
+from topics import schemas
 from topics.analyse import collaborators, papers_of
-from topics.analyse.people import author_counts, find_authors
+from topics.analyse.people import author_counts, common_collaborators, find_authors
 from topics.dates import PartialDate
 from topics.errors import NotFound
 from topics.results import Corpus
@@ -100,3 +101,25 @@ def test_a_name_that_accents_alone_tell_from_another_must_be_exact(corpus: Corpu
     assert find_authors(renamed, ["Ada Oz"]) == ["Ada Oz"]
     with pytest.raises(NotFound, match=r"Ada Öz, Ada Oz|Ada Oz, Ada Öz"):
         find_authors(renamed, ["ada oz"])
+
+
+def test_common_collaborators_wrote_with_both_and_belong_to_neither(corpus: Corpus) -> None:
+    table = common_collaborators(corpus.authorships, ["a", "b", "c", "d"], ["a", "e"], ["Ada Öz", "Cy Day"])
+    assert table.rows(named=True) == [
+        {"name": "Bo Li", "papers_a": 3, "papers_b": 1, "paper_ids_a": ["a", "b", "c"], "paper_ids_b": ["a"]},
+        {"name": "Dee Fox", "papers_a": 1, "papers_b": 1, "paper_ids_a": ["c"], "paper_ids_b": ["e"]},
+    ]
+
+
+def test_who_wrote_with_one_side_alone_is_no_common_collaborator(corpus: Corpus) -> None:
+    assert common_collaborators(corpus.authorships, ["b", "d"], ["e"], ["Ada Öz", "Cy Day"]).is_empty()
+    assert common_collaborators(corpus.authorships, [], [], []).equals(schemas.COMMON_COLLABORATORS.empty())
+
+
+def test_common_collaborators_are_ranked_by_the_side_they_wrote_less_with(corpus_of: Callable[..., Corpus]) -> None:
+    papers = [("a", "Much"), ("a", "Much"), ("a", "Much"), ("b", "Much"), ("a", "Even"), ("a", "Even"), ("b", "Even"),
+              ("b", "Even"), ("a", "Also"), ("b", "Also")]  # fmt: skip
+    corpus = corpus_of(*({"paper_id": f"{s}{i}", "authors": [f"Side {s}", name]} for i, (s, name) in enumerate(papers)))
+    of = {side: [i for i in corpus.ids if i.startswith(side)] for side in "ab"}
+    table = common_collaborators(corpus.authorships, of["a"], of["b"], ["Side a", "Side b"])
+    assert table["name"].to_list() == ["Even", "Much", "Also"]

@@ -270,7 +270,7 @@ def test_figures_are_drawn_for_the_width_of_paper_and_back(reader: Reader, folde
     page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {widths} }})")
     page.pdf(format="A4")
     printed = page.evaluate("window.printed")
-    assert len(printed) == 2
+    assert len(printed) == len(before) >= 2
     assert max(printed) <= 680
     page.wait_for_function(f"String({widths}) === '{','.join(map(str, before))}'")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import logging
 from collections.abc import Callable
 from email.utils import format_datetime
@@ -41,12 +40,13 @@ def test_who_cannot_be_reached_is_told(fetched: Fetched, monkeypatch: pytest.Mon
 
 
 def test_requests_keep_their_distance(services: Services, fetched: Fetched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Crossref, "pause", 0.1)
+    monkeypatch.setattr(Crossref, "pause", 0.2)
     services.world.n = 350
     fetched("crossref", "snails")
     times = [asked.at for asked in services.asked]
     assert len(times) == 4
-    assert all(later - earlier > 0.09 for earlier, later in itertools.pairwise(times))
+    # Less than three pauses, as a busy machine may see the first request late.
+    assert times[-1] - times[0] > 0.4
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def with_run(**changes: object) -> Run:
 
 
 def test_questions_come_in_the_readers_order() -> None:
-    assert [s.kind for s in OWN.sections] == ["who", "areas", "change", "map", "people", "papers"]
+    assert [s.kind for s in OWN.sections] == ["who", "areas", "change", "career", "map", "people", "alike", "papers"]
 
 
 def test_summary_names_the_main_area_with_its_interval() -> None:
@@ -58,7 +58,7 @@ def test_a_single_small_area_is_not_called_the_largest() -> None:
 def test_summary_compares_with_the_rest() -> None:
     sentence = said(OWN, "difference")
     assert "works more on “federated learning, client drift” (70 % against 10 %" in sentence
-    assert "odds ratio 18 [5.0, 68], q < 0.001)" in sentence
+    assert "odds ratio 18 [5.4, 62], q < 0.001)" in sentence
 
 
 def test_summary_tells_a_trend_of_the_corpus_that_touches_the_subject() -> None:
@@ -249,7 +249,7 @@ def test_a_section_is_shown_or_says_why_not() -> None:
 def test_too_few_papers_get_phrases_and_neighbours_instead_of_topics() -> None:
     run = tiny_run()
     content = page(Lookup(run), subject(run))
-    assert [s.kind for s in content.sections] == ["who", "near", "people", "papers"]
+    assert [s.kind for s in content.sections] == ["who", "near", "people", "alike", "papers"]
     assert said(content, "area").startswith("5 papers are too few to form topics")
     first = content.section("near").body[0]
     assert first.phrases

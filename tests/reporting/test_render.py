@@ -126,7 +126,7 @@ def test_figures_are_described_by_their_note_and_their_table(folder: Path) -> No
     text = (folder / "ada-lindqvist.html").read_text()
     ids = set(Document(text).ids)
     described = re.findall(r'data-figure="\w+" role="img" aria-label="[^"]+" aria-describedby="([^"]+)"', text)
-    assert len(described) == 2
+    assert len(described) == 3
     assert all(ids.issuperset(names.split()) for names in described)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import polars as pl
 
+from .. import schemas
 from ..errors import NotFound
 from ..text import fold, fold_column
 
@@ -122,3 +123,34 @@ def _by_frequency(counts: pl.Expr) -> pl.Expr:
     """Values of a list of (topic_id, count), most frequent first, ties by id."""
     topic, count = pl.element().struct.field("topic_id"), pl.element().struct.field("count")
     return counts.list.eval(topic.sort_by([count, topic], descending=[True, False]))
+
+
+def common_collaborators(
+    authorships: pl.DataFrame, papers_a: Collection[str], papers_b: Collection[str], names: Collection[str]
+) -> pl.DataFrame:
+    """Who wrote papers with both sides and belongs to neither.
+
+    A joint paper of both sides is one with each, so its other authors are among them.
+
+    Args:
+        authorships: paper_id, name.
+        papers_a, papers_b: paper_ids of the two sides, which are authors or groups of them: of sides that nobody
+            belongs to, such as the papers of a venue, everybody who wrote for both is found.
+        names: the members of either side.
+
+    Returns:
+        A table as ``schemas.COMMON_COLLABORATORS``: first who wrote most papers with the side that they wrote fewer
+        with, then most papers in all, then by name.
+    """
+    written = authorships.filter(~pl.col("name").is_in(list(names))).select("name", "paper_id").unique()
+    of = {side: pl.col("paper_id").is_in(list(papers)) for side, papers in (("a", papers_a), ("b", papers_b))}
+    counts = [pl.col(f"papers_{side}") for side in of]
+    return (
+        written.filter(of["a"] | of["b"])
+        .group_by("name")
+        .agg(**{f"paper_ids_{side}": pl.col("paper_id").filter(on).sort() for side, on in of.items()})
+        .with_columns(**{f"papers_{side}": pl.col(f"paper_ids_{side}").list.len().cast(pl.Int32) for side in of})
+        .filter((counts[0] > 0) & (counts[1] > 0))
+        .sort(pl.min_horizontal(counts), pl.max_horizontal(counts), "name", descending=[True, True, False])
+        .select(*schemas.COMMON_COLLABORATORS.columns)
+    )

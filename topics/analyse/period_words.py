@@ -13,13 +13,11 @@ import polars as pl
 
 from .. import schemas
 from ..repetition import Term, distinct
-from .exact import false_discovery_rates
+from .word_odds import CANDIDATES, compare_terms, n_holding, presence, strongest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# Of the best terms this many times as many as asked for are looked at before those that repeat each other are dropped.
-_CANDIDATES = 4
 # A term is a topic's word of a period only if this part of its papers there hold it, and two papers at least.
 _LEAST_SHARE = 0.1
 # So many terms at most, on average, are words of a topic and period by chance alone; with topics dealt out at random
@@ -30,8 +28,6 @@ _PRIOR_PAPERS = 5.0
 # Papers that the earlier and the later side must have, and papers of both that must hold a term for it to be tested.
 _MIN_SIDE = 8
 _MIN_HOLDING = 10
-# The prior's papers to each paper of the topic.
-_PRIOR_PART = 0.1
 # A term enters or leaves when its odds change by this much at least; others only become more or less common.
 _ENTERS = math.log(3)
 
@@ -69,7 +65,7 @@ def terms_by_period(
     starts = timeline["period_start"].unique().sort()
     if starts.is_empty():
         return schemas.PERIOD_TERMS.empty()
-    dated, holds = _in_periods(paper_ids, papers, timeline), _holds(counts)
+    dated, holds = _in_periods(paper_ids, papers, timeline), presence(counts)
     so_far = _shares_so_far(dated, holds, len(starts))
     within = _joined(members, dated.filter(pl.col("first") == pl.col("last")))
     cells = within.group_by("topic_id", "last").agg(size=pl.len()).sort("topic_id", "last").with_row_index("cell")
@@ -116,11 +112,6 @@ def _joined(members: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     return dated.join(belonging, on="paper_id", how="inner").sort("topic_id", "row")
 
 
-def _holds(counts: csr_matrix) -> csr_matrix:
-    """1 where a paper holds a term: a word repeated within a paper is no evidence of its own."""
-    return counts.astype(bool).astype(np.int32).tocsr()
-
-
 def _product(groups: pl.Series, rows: pl.Series, holds: csr_matrix, n_groups: int) -> csr_matrix:
     """Papers of each group that hold each term: indicator (groups x papers) times papers x terms."""
     from scipy.sparse import csr_matrix
@@ -160,7 +151,7 @@ def _period_terms(row: tuple[Any, Any], size: int, so_far: Any, vocabulary: Sequ
 
 def _strongest(weights: Any, good: Any, n_terms: int) -> Any:
     """Of the ``good`` places those of the largest weights, as many as are looked at."""
-    n = _CANDIDATES * n_terms
+    n = CANDIDATES * n_terms
     return good if len(good) <= n else good[np.argsort(-weights[good], kind="stable")[:n]]
 
 
@@ -197,13 +188,12 @@ def changed_terms(
         tripled, or fell to a third. Topics with fewer than eight papers on a side have no row.
     """
     within = _joined(members, _dated(paper_ids, papers))
-    holds = _holds(counts)
-    share = np.asarray(holds.sum(axis=0), dtype=float).ravel() / max(1, holds.shape[0])
+    share = np.asarray(presence(counts).sum(axis=0), dtype=float).ravel() / max(1, counts.shape[0])
     rows: list[dict[str, Any]] = []
     for (topic_id,), group in within.group_by("topic_id", maintain_order=True):
         sides = _sides(group)
         if sides:
-            table = _changes(_holding(holds, sides.early), _holding(holds, sides.late), sides, share)
+            table = _changes(n_holding(counts, sides.early), n_holding(counts, sides.late), sides, share)
             found = table.filter(pl.col("q_value") < alpha)
             rows += [
                 {"topic_id": topic_id, "boundary": sides.boundary} | row
@@ -236,38 +226,14 @@ def _sides(group: pl.DataFrame) -> _Sides | None:
     return _Sides(boundary, rows[last < months[best]], rows[first >= months[best]])
 
 
-def _holding(holds: csr_matrix, rows: Any) -> Any:
-    """How many of the papers hold each term."""
-    return np.asarray(holds[rows].sum(axis=0)).ravel()
-
-
 def _changes(early: Any, late: Any, sides: _Sides, share: Any) -> pl.DataFrame:
     """Log-odds ratio, z-score and q-value of each term that enough papers of the topic hold."""
-    held = early + late
-    columns = np.flatnonzero((held >= _MIN_HOLDING) & (held < len(sides.early) + len(sides.late)))
-    y_early, y_late, n_early, n_late = early[columns], late[columns], len(sides.early), len(sides.late)
-    weight = _PRIOR_PART * (n_early + n_late)
-    with_term, without = weight * share[columns], weight * (1 - share[columns])
-    cells = [y_late + with_term, n_late - y_late + without, y_early + with_term, n_early - y_early + without]
-    log_odds = np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3])
-    return pl.DataFrame({
-        "column": columns,
-        "log_odds": log_odds,
-        "z": log_odds / np.sqrt(sum(1 / cell for cell in cells)),
-        "q_value": false_discovery_rates(_fisher(y_early, n_early, y_late, n_late)),
-        "papers_before": y_early,
-        "papers_after": y_late,
-    })  # fmt: skip
-
-
-def _fisher(y_early: Any, n_early: int, y_late: Any, n_late: int) -> Any:
-    """Twice the smaller tail of Fisher's exact test, for each term."""
-    from scipy.stats import hypergeom
-
-    n, held = n_early + n_late, y_early + y_late
-    rises = y_late * n > held * n_late
-    more, drawn = np.where(rises, y_late, y_early), np.where(rises, n_late, n_early)
-    return np.minimum(1.0, 2 * hypergeom.sf(more - 1, n, held, drawn))
+    held, n_early, n_late = early + late, len(sides.early), len(sides.late)
+    columns = np.flatnonzero((held >= _MIN_HOLDING) & (held < n_early + n_late))
+    before, after = early[columns], late[columns]
+    return pl.DataFrame({"column": columns, "papers_before": before, "papers_after": after}).hstack(
+        compare_terms(after, n_late, before, n_early, share[columns])
+    )
 
 
 def _distinct_changes(
@@ -278,11 +244,8 @@ def _distinct_changes(
     chosen = found.filter(sign * pl.col("log_odds") >= _ENTERS).sort(
         sign * pl.col("z"), "column", descending=[True, False]
     )
-    rows = {vocabulary[row["column"]]: row for row in chosen.head(_CANDIDATES * n_terms).iter_rows(named=True)}
-    terms = [Term(text, abs(row["z"]), row[side]) for text, row in rows.items()]
-    for term in sorted(distinct(terms, n_terms), key=lambda term: -abs(rows[term.text]["z"])):
-        row = rows[term.text]
+    for row in strongest(chosen, side, vocabulary, n_terms):
         yield {name: round(row[name], 4) for name in ("log_odds", "z")} | {
-            "change": change, "term": term.text, "q_value": row["q_value"],
+            "change": change, "term": row["term"], "q_value": row["q_value"],
             "papers_before": row["papers_before"], "papers_after": row["papers_after"],
         }  # fmt: skip

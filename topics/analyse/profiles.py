@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 
 import polars as pl
 
 from .exact import false_discovery_rates, fisher_exact
-from .intervals import Z95, wilson
+from .intervals import log_odds_margin, wilson
 
 _TESTED = ("odds_ratio", "odds_low", "odds_high", "p_value", "q_value")
 
@@ -25,7 +24,7 @@ def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFra
         share_low, share_high, rest_papers, rest_n_papers, rest_share, rest_share_low, rest_share_high, odds_ratio,
         odds_low, odds_high, p_value, q_value``. Shares are of all papers of a side, those without a topic included,
         with 95 % Wilson intervals; the odds ratio has 0.5 added to each cell (Haldane 1956) and a 95 % interval
-        (Woolf 1955); p by Fisher's exact test, q over the topics
+        (Newcombe 2001); p by Fisher's exact test, q over the topics
         (Benjamini & Hochberg 1995); ratio and tests are null where one of the sides is empty.
     """
     marked = assignments.select("topic_id", side=pl.col("paper_id").is_in(list(paper_ids)))
@@ -55,21 +54,8 @@ def _test(table: pl.DataFrame, both_sides: bool) -> pl.DataFrame:
     log_odds, error = (a * d / (b * c)).log(), (1 / a + 1 / b + 1 / c + 1 / d).sqrt()
     return table.with_columns(
         log_odds.exp().alias("odds_ratio"),
-        (log_odds - Z95 * error).exp().alias("odds_low"),
-        (log_odds + Z95 * error).exp().alias("odds_high"),
+        (log_odds - log_odds_margin(error)).exp().alias("odds_low"),
+        (log_odds + log_odds_margin(error)).exp().alias("odds_high"),
         pl.Series("p_value", p_values),
         pl.Series("q_value", false_discovery_rates(p_values)),
     )
-
-
-def focus(papers_per_topic: Collection[int], n_topics: int) -> float | None:
-    """Concentration on few topics, from 0 (spread evenly over all ``n_topics``) to 1 (all papers in one).
-
-    One minus the normalised Shannon entropy, 1 - H / ln(n_topics). None without papers or with fewer than two topics.
-    """
-    counts = [c for c in papers_per_topic if c > 0]
-    if not counts or n_topics < 2:
-        return None
-    total = sum(counts)
-    entropy = -sum(c / total * math.log(c / total) for c in counts)
-    return max(0.0, 1.0 - entropy / math.log(n_topics))

@@ -13,11 +13,11 @@ import typer
 
 from ..console import Format, show
 from ..errors import TopicsError
-from . import fetching, fitting, people, reading, reports, trends
+from . import compare, fetching, fitting, network, people, reading, reports, search, trends
 from . import options as opt
 
 app = typer.Typer(
-    help="Turn paper abstracts into topics, trends and interactive reports.",
+    help="Turn paper abstracts into topics, trends, comparisons and interactive reports.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -58,6 +58,11 @@ for command in (
     fitting.fit,
     fitting.topics,
     trends.trends,
+    compare.compare,
+    search.similar,
+    search.experts,
+    search.nearby,
+    network.network,
     plugins,
 ):
     app.command()(command)

@@ -102,16 +102,19 @@ def _write(run: Run, subjects: list[Subject], output: Path, assets: Assets, form
 
     from ..cache import default_cache
     from ..reporting import tells_trends, write
+    from ..reporting.compared import compare_subjects, n_comparisons
     from ..trending import STAGES, movements
 
     with_trends = tells_trends(run, subjects)
-    with progress_bar(1 + len(STAGES) * with_trends) as step:
+    with progress_bar(1 + len(STAGES) * with_trends + n_comparisons(run, subjects)) as step:
         cache = None if no_cache else default_cache()
         trends = movements(run, cache=cache, progress=step) if with_trends else None
+        compared = compare_subjects(run, subjects, cache, step)
         step("pages")
-        paths = write(run, subjects, output, assets.value, trends)
+        paths = write(run, subjects, output, assets.value, trends, compared)
     index = [("Overview", "index", len(run.corpus))] if len(subjects) > 1 else []
     pages = [*index, *((subject.name, subject.kind, len(subject.paper_ids)) for subject in subjects)]
+    pages += [(name, "comparison", n) for name, n in compared.pages]
     pages += [("Trends", "trends", len(run.corpus))] if trends else []
     rows = [(*page, str(path)) for page, path in zip(pages, paths, strict=True)]
     show(pl.DataFrame(rows, schema=["page", "kind", "papers", "path"], orient="row"), format_, "Pages")

@@ -74,10 +74,10 @@ def trends(
     counted by themselves, unless it is groups that are counted (--by group). With -o the folder gets trends.html and
     all tables.
     """
-    from ..store import check_trends_place, load_run
+    from ..store import check_results_place, load_run
 
     if output:
-        check_trends_place(output)
+        check_results_place("trends", output)
     loaded = load_run(run)
     subjects = _subjects(loaded, by, author or (), groups, group or ())
     asked = windows if windows is not None else bool(output) and by is By.topic and subjects == [None]
@@ -196,7 +196,7 @@ def _said(movements: Movements, run: Run) -> list[str]:
 def _write(run: Run, found: Sequence[Movements], output: Path) -> None:
     from ..movement_table import movement_tables
     from ..reporting import write_movements
-    from ..store import save_trends
+    from ..store import save_results
 
     about = {
         "by": found[0].by,
@@ -211,4 +211,4 @@ def _write(run: Run, found: Sequence[Movements], output: Path) -> None:
             own = folder / f"{n}-{movements.subject.slug}" if movements.subject and len(found) > 1 else folder
             write_movements(movements, run, own)
 
-    save_trends(movement_tables(found), about, output, write_pages)
+    save_results("trends", movement_tables(found), about, output, write_pages)

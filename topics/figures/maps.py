@@ -19,15 +19,22 @@ CORE = 0.6  # part of a topic's papers, nearest to its median, above which its l
 _CHARACTER, _LINE = 7.2, 19  # pixels that a label takes
 _WIDTHS = {"wide": 1000, "narrow": 340}  # the plots for which labels are placed
 _LENGTHS = {"wide": 38, "narrow": 20}  # characters of a label there
+_SIDES = {"a": "", "b": "-open", "both": "-open-dot"}  # what a side adds to the marker of its topics
 
 
-def paper_map(papers: pl.DataFrame, topics: pl.DataFrame, own: Sequence[int] | None = None) -> Figure:
+def paper_map(
+    papers: pl.DataFrame,
+    topics: pl.DataFrame,
+    own: Sequence[int] | None = None,
+    sides: tuple[str, str] | None = None,
+) -> Figure:
     """Papers where their texts lie: near each other means similar; the axes themselves mean nothing.
 
     Args:
         papers: number (the page's own for a paper, null for others), paper_id, title, date, hover, topic_id, x, y.
         topics: topic_id, label, n_papers.
         own: ids of the topics that get a label first; those with numbered papers where it is not given.
+        sides: names of two sides, whose marks differ; ``side`` of papers is then "a", "b" or "both".
 
     Papers with a number stand in front in the colour of their topic, all others behind in grey. The largest topics are
     named above their core, as many as fit without overlap.
@@ -37,12 +44,14 @@ def paper_map(papers: pl.DataFrame, topics: pl.DataFrame, own: Sequence[int] | N
     others = placed.filter(pl.col("number").is_null())
     kind = "scattergl" if placed.height > WEBGL_FROM else "scatter"
     traces = [_background(others, kind)] if others.height else []
-    traces += [_front(int(str(t)), rows, kind) for (t,), rows in _by_topic(mine)]
+    for side, mark in (_SIDES if sides else {"": ""}).items():
+        found = mine.filter(side=side) if side else mine
+        traces += [_front(int(str(t)), rows, kind, mark) for (t,), rows in _by_topic(found)]
     first = list(own) if own is not None else mine["topic_id"].unique().to_list()
     table = placed.select(
         "paper_id", "title", "date", "topic_id", pl.col("x", "y").round(3), own=pl.col("number").is_not_null()
     )
-    note = _note(mine.height, others.height, astray=bool((mine["topic_id"] < 0).any()))
+    note = _note(mine.height, others.height, astray=bool((mine["topic_id"] < 0).any())) + _marks(sides, mine)
     drawn = {"data": traces, "layout": _layout(_labels(placed, topics, first))}
     return Figure("map", "Map of the papers", note, table, drawn)
 
@@ -54,6 +63,16 @@ def _note(mine: int, others: int, astray: bool) -> str:
         f"Each point is a paper, {mine:,} in the colour of their area{none}{grey}. Near means similar text; "
         "axes have no unit, and the distance between far groups means little."
     )
+
+
+def _marks(sides: tuple[str, str] | None, mine: pl.DataFrame) -> str:
+    """What the marks of the sides that are in front look like."""
+    if not sides:
+        return ""
+    looks = {"a": ("filled", sides[0]), "b": ("open", sides[1]), "both": ("open with a dot", "both")}
+    found = set(mine["side"])
+    said = "; ".join(f"{look}: {name}" for side, (look, name) in looks.items() if side in found)
+    return f" {said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _by_topic(papers: pl.DataFrame) -> Any:
@@ -79,15 +98,15 @@ def _background(rows: pl.DataFrame, kind: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _front(topic_id: int, rows: pl.DataFrame, kind: str) -> dict[str, Any]:
+def _front(topic_id: int, rows: pl.DataFrame, kind: str, mark: str = "") -> dict[str, Any]:
     size = 9 if rows.height < 500 else 5
-    marker = {"color": colour(topic_id), "symbol": shape(topic_id), "size": size, "opacity": 0.95}
+    marker = {"color": colour(topic_id), "symbol": shape(topic_id) + mark, "size": size, "opacity": 0.95}
     return {
         "type": kind, "mode": "markers", **_coordinates(rows),
         "text": rows["hover"].to_list(),
         "customdata": rows["number"].to_list(),
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": marker | {"line": {"width": 0.8, "color": "rgba(255,255,255,0.8)"}},
+        "marker": marker | {"line": {"width": 2 if mark else 0.8, "color": "rgba(255,255,255,0.8)"}},
         "unselected": {"marker": {"opacity": 0.1}},
         "meta": {"role": "papers", "topic": topic_id},
     }  # fmt: skip

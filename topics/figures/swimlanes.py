@@ -8,7 +8,9 @@ from typing import Any
 
 import polars as pl
 
+from .. import schemas
 from .figure import Figure
+from .move_marks import move_marks, moves_note
 from .theme import axis, brief, colour, faded, layout, plain, shape
 
 MAX_LANES = 12
@@ -19,13 +21,14 @@ _CROWDED = 1 / 70
 _OFFSETS = (0.0, -0.2, 0.2, -0.34, 0.34)
 
 
-def lanes(papers: pl.DataFrame, topics: pl.DataFrame, as_of: dt.date) -> Figure:
+def lanes(papers: pl.DataFrame, topics: pl.DataFrame, as_of: dt.date, moves: pl.DataFrame | None = None) -> Figure:
     """Papers on a time axis, in a lane per area, most papers on top.
 
     Args:
         papers: number (the page's own for a paper), paper_id, title, date, hover, date_first, date_last, topic_id.
         topics: topic_id, label.
         as_of: a date range is drawn up to this day only.
+        moves: as ``schemas.MOVES``, each marked by a strip across all lanes.
 
     A dot stands in the middle of the days a date may mean; a thin bar spans them where it is not a single day. Papers
     without a date are not drawn; beyond ``MAX_LANES`` areas the smaller ones share a lane.
@@ -35,8 +38,10 @@ def lanes(papers: pl.DataFrame, topics: pl.DataFrame, as_of: dt.date) -> Figure:
     names = [{OTHER: "other areas", NONE: "no area"}.get(lane, labels.get(lane, "")) for lane in order]
     table, traces = _drawn(papers.with_columns(lane=_lane("topic_id", order)), as_of)
     figure = table.select("topic_id", "paper_id", "title", "date", "date_first", "date_last")
-    return Figure("lanes", "Papers by area and date", _note(papers, order), figure, {
-        "data": traces, "layout": _layout(names, {"topics": [lane if lane >= 0 else None for lane in order]}),
+    moved = schemas.MOVES.empty() if moves is None else moves
+    return Figure("lanes", "Papers by area and date", _note(papers, order) + moves_note(moved), figure, {
+        "data": [*move_marks(moved, len(order) - 0.4, -0.6), *traces],
+        "layout": _layout(names, {"topics": [lane if lane >= 0 else None for lane in order]}),
     })  # fmt: skip
 
 

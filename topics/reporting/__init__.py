@@ -1,4 +1,4 @@
-"""Findings become pages: one HTML file per subject, an index over several, and a page about what moved."""
+"""Findings become pages: one HTML file per subject, an index over several, comparisons, and a page on what moved."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..config import load_groups
-from ..results import Movements, Run, Subject
+from ..results import Comparison, Comparisons, Movements, Run, Subject
 from ..subjects import choose_subjects
 
 if TYPE_CHECKING:
-    from .lookup import Lookup
-    from .resources import Assets
+    from .compared import Compared
 
-__all__ = ["report", "write", "write_movements"]
-
-INDEX = "index.html"
-TRENDS = "trends.html"
+__all__ = ["report", "write", "write_comparison", "write_comparisons", "write_movements"]
 
 
 def report(
@@ -37,17 +33,19 @@ def report(
         assets: as for ``write``.
 
     Returns:
-        Paths of the pages; the index, where there is one, first, and ``trends.html``, where there is one, last.
+        Paths of the pages, as of ``write``: where there are two or more authors and groups, comparisons among them.
 
     Raises:
         NotFound: nobody is called that; the message names the nearest.
         TooFewPapers: a group has no paper.
     """
     from ..trending import movements
+    from .compared import compare_subjects
 
     authors = [author] if isinstance(author, str) else list(author)
     subjects = choose_subjects(run.corpus, authors, load_groups(group) if group else None)
-    return write(run, subjects, Path(path), assets, movements(run) if tells_trends(run, subjects) else None)
+    trends = movements(run) if tells_trends(run, subjects) else None
+    return write(run, subjects, Path(path), assets, trends, compare_subjects(run, subjects))
 
 
 def tells_trends(run: Run, subjects: Sequence[Subject]) -> bool:
@@ -61,6 +59,7 @@ def write(
     directory: Path,
     assets: Literal["inline", "shared"] = "inline",
     trends: Movements | None = None,
+    compared: Compared | None = None,
 ) -> list[Path]:
     """Write a page for each subject into ``directory``, and ``index.html`` when there are several.
 
@@ -71,33 +70,17 @@ def write(
         assets: ``inline`` puts scripts into every page, so that each can be sent alone; ``shared`` puts them once into
             ``directory/assets``, which suits many pages.
         trends: movements of the run, for a page ``trends.html`` to which index and page of the corpus lead.
+        compared: comparisons of the subjects, as ``compare_subjects`` gives them, for a page ``compare.html`` of all
+            and one of each pair, to which the subjects' own pages and the index lead.
 
     Returns:
-        Paths of the pages; the index, where there is one, first, and ``trends.html``, where there is one, last. The
-        same run gives the same bytes.
+        Paths of the pages: the index, where there is one, the subjects, then ``compare.html`` and the pairs, and
+        ``trends.html``, where there is one, last. The same run gives the same bytes.
     """
-    from .content import page
-    from .index import index
-    from .lookup import Lookup
-    from .render import render_index, render_page
     from .resources import load
+    from .site import Site
 
-    names = _file_names(subjects)
-    lookup = Lookup(run, {s.name: name for s, name in zip(subjects, names, strict=True) if s.kind == "author"})
-    loaded = load(assets, directory)
-    pages = [page(lookup, subject) for subject in subjects]
-    index_file = INDEX if len(subjects) > 1 else None
-    further = [("Trends", TRENDS)] if trends else []
-    paths = []
-    for content, name in zip(pages, names, strict=True):
-        links = further if content.subject.kind == "corpus" else []
-        paths.append(_save(directory / name, render_page(content, loaded, index_file, links)))
-    if index_file:
-        paths.insert(0, _save(directory / index_file, render_index(index(lookup, pages, names), loaded, further)))
-    if trends:
-        back = [] if index_file else [(subjects[0].name, names[0])]
-        paths.append(_save_trends(trends, lookup, directory, loaded, index_file, back))
-    return paths
+    return Site(run, subjects, trends, compared).write(directory, load(assets, directory))
 
 
 def write_movements(
@@ -115,42 +98,56 @@ def write_movements(
         The path of the page, as a list of one. The same movements give the same bytes.
     """
     from .lookup import Lookup
-    from .resources import load
-
-    return [_save_trends(movements, Lookup(run), Path(path), load(assets, Path(path)))]
-
-
-def _save_trends(
-    movements: Movements,
-    lookup: Lookup,
-    directory: Path,
-    assets: Assets,
-    index_file: str | None = None,
-    further: Sequence[tuple[str, str]] = (),
-) -> Path:
     from .movement import movement_page
-    from .render import render_page
+    from .resources import load
+    from .site import TRENDS, Target
 
-    return _save(directory / TRENDS, render_page(movement_page(movements, lookup), assets, index_file, further))
-
-
-def _save(path: Path, text: str) -> Path:
-    from ..disk import writing
-
-    with writing(path) as temporary:
-        temporary.write_text(text, encoding="utf8")
-    return path
+    return [Target(Path(path), load(assets, Path(path))).save(TRENDS, movement_page(movements, Lookup(run)))]
 
 
-def _file_names(subjects: Sequence[Subject]) -> list[str]:
-    """One file name per subject; those that share a slug, or have that of the index or the trends, are numbered."""
-    taken = {"index", "trends"}
-    names = []
-    for subject in subjects:
-        slug, n = subject.slug, 1
-        while slug in taken:
-            n += 1
-            slug = f"{subject.slug}-{n}"
-        taken.add(slug)
-        names.append(f"{slug}.html")
-    return names
+def write_comparison(
+    comparison: Comparison, run: Run, path: str | Path, assets: Literal["inline", "shared"] = "inline"
+) -> list[Path]:
+    """Write the page of two sides into the folder ``path``; its file is called after both.
+
+    Args:
+        comparison: as ``topics.compare`` gives it.
+        run: what it is of.
+        path: made if it is not there; a page of the same name is replaced in one step.
+        assets: as for ``write``.
+
+    Returns:
+        The path of the page, as a list of one. The same comparison gives the same bytes.
+    """
+    from .comparison import pair_page
+    from .comparison.view import PairView
+    from .lookup import Lookup
+    from .resources import load
+    from .site import FileNames, Target, pair_slug
+
+    file = FileNames().take(pair_slug(comparison.a, comparison.b))
+    content = pair_page(PairView(comparison, Lookup(run)))
+    return [Target(Path(path), load(assets, Path(path))).save(file, content)]
+
+
+def write_comparisons(
+    comparisons: Comparisons, run: Run, path: str | Path, assets: Literal["inline", "shared"] = "inline"
+) -> list[Path]:
+    """Write ``compare.html``, the page of many sides, into the folder ``path``.
+
+    Args:
+        comparisons: as ``topics.compare_many`` gives them.
+        run: what they are of.
+        path: made if it is not there; a page of the same name is replaced in one step.
+        assets: as for ``write``.
+
+    Returns:
+        The path of the page, as a list of one. The same comparisons give the same bytes.
+    """
+    from .comparison import many_page
+    from .comparison.view import ManyView
+    from .lookup import Lookup
+    from .resources import load
+    from .site import COMPARED, Target
+
+    return [Target(Path(path), load(assets, Path(path))).save(COMPARED, many_page(ManyView(comparisons, Lookup(run))))]

@@ -10,11 +10,13 @@ import polars as pl
 
 from .. import figures, schemas
 from ..analyse import count_by_period, profile
+from ..careers import career
 from ..periods import period_of
-from ..results import Identity, Subject
+from ..results import Career, Identity, Subject
 from ..text import count
+from . import alike, circles, identity, near, people
 from . import areas as area_rows
-from . import identity, near, people
+from . import career as career_rows
 from . import papers as paper_rows
 from .facts import Counts, claimed_papers, facts, findings_of, grouped, worst
 from .facts import count as count_data
@@ -74,7 +76,12 @@ class Draft:
 
     @cached_property
     def people(self) -> tuple[Collaborator, ...]:
-        return people.people(self.lookup, self.coauthors)
+        return people.people(self.lookup, self.coauthors, circles.closeness(self.lookup, self.subject))
+
+    @cached_property
+    def career(self) -> Career | None:
+        """A corpus has no career: what moved in it has a page of its own."""
+        return None if self.subject.kind == "corpus" else career(self.lookup.run, self.subject, self.lookup.field)
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
@@ -93,16 +100,20 @@ def page(lookup: Lookup, subject: Subject) -> Page:
     """Everything the page of ``subject`` says."""
     draft = Draft(lookup, subject)
     run = lookup.run
-    middle = [_areas(draft), _change(draft), _map(draft)] if run.has_topics else [near.section(lookup, draft.own)]
+    middle = [near.section(lookup, draft.own)]
+    if run.has_topics:
+        middle = [_areas(draft), _change(draft), *_career(draft), _map(draft)]
+    sections = (_who(draft), *_identity(draft), *middle, _people(draft), *_alike(draft), _papers(draft))
     return Page(
         subject=subject,
         title=subject.name,
         lead=_lead(draft),
-        sections=(_who(draft), *_identity(draft), *middle, _people(draft), _papers(draft)),
+        sections=sections,
         topics=_topics(draft),
         papers=draft.papers,
         making=making(run),
-        tables=_tables(draft),
+        tables=_tables(draft) | {name: table for section in sections for name, table in section.tables.items()},
+        sets={name: papers for section in sections for name, papers in section.sets.items()},
     )
 
 
@@ -174,7 +185,8 @@ def _change(draft: Draft) -> Section:
                        "None of these papers has a date.")  # fmt: skip
     answer = _span_answer(draft)
     if draft.subject.kind != "corpus" and counts.papers <= LANES_UP_TO:
-        figure = figures.lanes(draft.own, run.topics, run.corpus.as_of)
+        moves = draft.career.moves if draft.career else None
+        figure = figures.lanes(draft.own, run.topics, run.corpus.as_of, moves)
         rough = counts.dated - counts.exact
         part = "All dates are" if rough == counts.dated else f"{rough} of {counts.dated} dates are"
         caveat = f"{part} less precise than a day." if rough else None
@@ -184,6 +196,10 @@ def _change(draft: Draft) -> Section:
         return Section("change", question, "", reason="None of the dated papers belongs to a topic of the corpus.")
     figure = figures.areas_over_time(timeline, run.topics, counts.dated)
     return Section("change", question, answer, None, figure, _SPREAD_CAVEAT)
+
+
+def _career(draft: Draft) -> tuple[Section, ...]:
+    return (career_rows.section(draft.lookup, draft.career, draft.own),) if draft.career else ()
 
 
 def _span_answer(draft: Draft) -> str:
@@ -227,28 +243,12 @@ def _where(draft: Draft) -> str:
 
 
 def _people(draft: Draft) -> Section:
-    question = "With whom?"
-    if draft.subject.kind == "corpus":
-        return Section("people", question, "", reason="Collaborators are shown on the pages of authors and groups.")
-    if not draft.people:
-        return Section("people", question, "", reason="No co-author is named on any of these papers.")
-    first = draft.people[0]
-    several = sum(p.papers > 1 for p in draft.people)
-    answer = (
-        f"{count(len(draft.people), 'named collaborator')}; {whole(several)} with more than one joint paper, "
-        f"{first.name} with most ({whole(first.papers)})."
-    )
-    if several == 1:
-        joint = count(first.papers, "joint paper")
-        answer = f"{count(len(draft.people), 'named collaborator')}; only {first.name} with more than one ({joint})."
-    if not several:
-        answer = f"{count(len(draft.people), 'named collaborator')}, nobody with more than one joint paper."
-    hidden = draft.counts.truncated
-    caveat = None
-    if hidden:
-        lists = "author list ends" if hidden == 1 else "author lists end"
-        caveat = f"{whole(hidden)} {lists} in “et al.”: whoever is hidden there is missing, so counts are lower bounds."
-    return Section("people", question, answer, draft.people, caveat=caveat)
+    return people.section(draft.lookup, draft.subject, draft.own, draft.coauthors, draft.people, draft.counts.truncated)
+
+
+def _alike(draft: Draft) -> tuple[Section, ...]:
+    """Nobody is like a corpus as a whole."""
+    return () if draft.subject.kind == "corpus" else (alike.section(draft.lookup, draft.subject, draft.own),)
 
 
 def _papers(draft: Draft) -> Section:

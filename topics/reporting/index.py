@@ -58,6 +58,7 @@ class Index:
     findings: tuple[FindingGroup, ...]
     trouble: str
     making: Making
+    comparisons: tuple[tuple[str, str], ...] = ()
 
     @property
     def corpus_file(self) -> str | None:
@@ -65,8 +66,10 @@ class Index:
         return next((entry.file for entry in self.entries if entry.kind == "corpus"), None)
 
 
-def index(lookup: Lookup, pages: Sequence[Page], files: Sequence[str]) -> Index:
-    """The index over ``pages``, which lie in ``files``."""
+def index(
+    lookup: Lookup, pages: Sequence[Page], files: Sequence[str], comparisons: Sequence[tuple[str, str]] = ()
+) -> Index:
+    """The index over ``pages``, which lie in ``files``, and over ``comparisons``: whom each compares, and its file."""
     run = lookup.run
     everything = Subject("corpus", "corpus", (), tuple(run.corpus.ids))
     groups = grouped(findings_of(run, everything))
@@ -84,6 +87,7 @@ def index(lookup: Lookup, pages: Sequence[Page], files: Sequence[str]) -> Index:
         findings=groups,
         trouble=worst(groups) or "Nothing worse than remarks",
         making=making(run),
+        comparisons=tuple(comparisons),
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from .. import schemas
+from ..analyse.joint_papers import bylines
+from ..careers import Field
 from ..dates import describe
 from ..figures.theme import colour, plain, shape
 from ..identity import identify_all
@@ -18,10 +21,14 @@ from .parts import Topic
 
 
 class Lookup:
-    """A run with the tables that pages share. ``pages`` gives the file of each author that has a page."""
+    """A run with the tables that pages share. ``pages`` gives the file of each author that has a page.
 
-    def __init__(self, run: Run, pages: Mapping[str, str] | None = None) -> None:
+    ``cache`` is the folder that keeps what searches count; None counts it anew.
+    """
+
+    def __init__(self, run: Run, pages: Mapping[str, str] | None = None, cache: Path | None = None) -> None:
         self.run = run
+        self.cache = cache
         self.pages = dict(pages or {})
         self.labels = {int(i): str(label) for i, label in run.topics.select("topic_id", "label").iter_rows()}
 
@@ -80,6 +87,16 @@ class Lookup:
     def identities(self) -> dict[str, Identity]:
         """Whether the papers of each author with a page look like one person's."""
         return identify_all(self.run.corpus, list(self.pages)) if self.pages else {}
+
+    @cached_property
+    def field(self) -> Field:
+        """What every subject's work over time is held against."""
+        return Field(self.run)
+
+    @cached_property
+    def bylines(self) -> pl.DataFrame:
+        """Who wrote each paper, with whom and how many, as ``analyse.joint_papers`` has it."""
+        return bylines(self.run.authorships, self.run.papers)
 
     def topic(self, topic_id: int, mine: bool = True) -> Topic:
         return Topic(topic_id, self.labels[topic_id], colour(topic_id if mine else -1), shape(topic_id), mine)

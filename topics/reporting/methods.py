@@ -24,7 +24,8 @@ METHODS = (
     Method("Shares", "95 % intervals of shares after Wilson (1927)."),
     Method("Comparisons", (
         "Fisher's exact test of an area against the rest of the corpus, odds ratio with 0.5 added to each cell "
-        "(Haldane 1956), q-values over all areas (Benjamini & Hochberg 1995)."
+        "(Haldane 1956) and its interval by inverse sinh (Newcombe 2001), q-values over all areas (Benjamini & "
+        "Hochberg 1995)."
     )),
     Method("Trends", (
         "Quasi-binomial regression of a topic's share on time (McCullagh & Nelder 1989) over complete periods; growth "
@@ -34,7 +35,26 @@ METHODS = (
         "The papers of one name are put together, group by group, by shared co-authors, ids, affiliations, venues, "
         "texts and dates, with weights fitted on authors of known identity; where groups stay apart, the page says so."
     )),
-    Method("Focus", "One minus the normalised entropy (Shannon 1948) of papers over topics."),
+    Method("Circles", (
+        "Communities (Louvain: Blondel et al. 2008) of the papers that collaborators wrote with each other, each by n "
+        "people counted 1/(n - 1) to a tie (Newman 2001); a tie is close by a binomial test on the times after the "
+        "first, which fall to co-authors by how many other papers they have."
+    )),
+    Method("Focus", (
+        "One minus the normalised entropy (Shannon 1948) of papers over topics, the entropy corrected for few papers "
+        "(Chao & Shen 2003), with a jackknife interval (Tukey 1958); of a change, p by permutation of the papers."
+    )),
+    Method("Moves", (
+        "The date that parts a subject's papers most sharply by topic, with the p of the sharpest in papers of random "
+        "order, and so on in the papers before and after (Worsley 1983; Vostrikova 1981)."
+    )),
+    Method("Breadth", (
+        "Mean cosine distance between the centres of the topics of two different papers (Rao 1982; Stirling 2007)."
+    )),
+    Method("Novelty", (
+        "Mean cosine distance of a paper to the five nearest of those that surely appeared before it (after Shibayama, "
+        "Yin & Matsumoto 2021), as a percentile among papers of about the same date."
+    )),
 )  # fmt: skip
 _NEIGHBOURS = Method("Neighbours", "Nearest papers by cosine similarity of the vectors.")
 

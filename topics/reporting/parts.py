@@ -15,9 +15,12 @@ from ..results import Subject
 
 _NAMES = {
     "who": "Summary", "areas": "Areas", "change": "Change", "map": "Map", "near": "Phrases", "people": "People",
-    "papers": "Papers", "identity": "One person?",
+    "papers": "Papers", "identity": "One person?", "alike": "Alike", "career": "Moves",
     "moved": "Summary", "growth": "Growth", "shares": "Shares", "bursts": "Bursts", "births": "Birth and merging",
     "words": "Words", "shift": "Corpus or share", "outlook": "Outlook", "listing": "Papers",
+    "sides": "Summary", "shared": "Areas", "apart": "Words", "inside": "Inside areas", "first": "Who was first",
+    "both": "Map", "closest": "Closest papers", "joint": "People",
+    "among": "Summary", "distances": "Distances", "nearest": "Nearest", "enriched": "Areas", "field": "The field",
 }  # fmt: skip
 
 
@@ -130,13 +133,19 @@ class Area:
 
 @dataclass(frozen=True)
 class Collaborator:
-    """Someone with joint papers; ``page`` is the file of their own page, where there is one."""
+    """Someone with joint papers; ``page`` is the file of their own page, where there is one.
+
+    ``theirs`` are all papers of theirs in the corpus, None where that is not told; ``close`` says whether they write
+    together more than their numbers of papers and co-authors would have it.
+    """
 
     name: str
     papers: int
     years: str
     topics: tuple[Topic, ...]
     page: str | None = None
+    theirs: int | None = None
+    close: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,10 +192,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class PaperSet:
-    """Papers that belong together for another reason than topic and time, by their numbers, and what to call them."""
+    """Papers that belong together for another reason than topic and time, by their numbers, and what to call them.
+
+    ``choice`` is what the list calls the set where it offers to narrow to it, or ``marks`` its papers with.
+    """
 
     label: str
     papers: tuple[int, ...]
+    choice: str = ""
+    marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,7 +217,7 @@ class Section:
     """A question, its answer in a sentence, and what is shown for it.
 
     ``kind`` picks the template and ``body`` is what it needs. Where ``reason`` is set there is nothing to show, and the
-    page says why instead.
+    page says why instead. ``sets`` are papers that its links lead to, ``tables`` what it adds to download.
     """
 
     kind: str
@@ -214,6 +228,8 @@ class Section:
     caveat: str | None = None
     reason: str | None = None
     further: tuple[Figure, ...] = ()
+    sets: Mapping[str, PaperSet] = field(default_factory=dict)
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import polars.selectors as cs
 
-from .parts import Page
+from .parts import Page, PaperSet
 
 # Beyond this many rows a figure's table goes without the words that the list of papers has anyway.
 WORDS_UP_TO = 5_000
@@ -30,8 +30,12 @@ def payload(page: Page) -> str:
         "figures": {figure.id: figure.plotly for figure in figures if figure.plotly is not None},
         "tables": tables,
         "periods": page.periods,
-        "sets": {name: asdict(chosen) for name, chosen in page.sets.items()},
+        "sets": {name: _set(chosen) for name, chosen in page.sets.items()},
     })  # fmt: skip
+
+
+def _set(chosen: PaperSet) -> dict[str, Any]:
+    return {key: value for key, value in asdict(chosen).items() if value or key == "papers"}
 
 
 def embeddable(value: Any) -> str:

@@ -35,16 +35,24 @@ class Scale:
 
 
 def render_page(
-    page: Page, assets: Assets, index_file: str | None = None, further: Sequence[tuple[str, str]] = ()
+    page: Page,
+    assets: Assets,
+    index_file: str | None = None,
+    further: Sequence[tuple[str, str]] = (),
+    beside: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The page as a complete HTML document; ``further`` names other pages and their files, to which it links."""
+    """The page as a complete HTML document.
+
+    ``further`` names other pages and their files, to which it links; ``beside`` those that its subject is compared
+    with, and the pages that do so.
+    """
     areas = next((s.body for s in page.sections if s.kind == "areas" and s.body), ())
     ends = [i.high for area in areas for i in (area.share, area.rest) if i is not None]
     downloads = [(name, table.height) for name, table in page.tables.items()]
     return _environment().get_template("page.html.j2").render(
         page=page, assets=assets, index_file=index_file, data=Markup(payload(page)), downloads=downloads,
         scale=Scale.over(ends), spark_top=max((n for area in areas for n in area.spark), default=1),
-        inputs=_inputs(page), further=further,
+        inputs=_inputs(page), further=further, beside=beside,
     )  # fmt: skip
 
 

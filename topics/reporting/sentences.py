@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ..analyse import focus, profile
+from ..analyse import measure_focus, profile
 from ..analyse.change import MIN_SIDE, Halves, halves
 from ..results import Run, Subject
 from ..text import count, listing
@@ -17,11 +17,11 @@ from .lookup import Lookup
 from .parts import Area, Collaborator, Link, Sentence
 from .wording import growth, growth_interval, interval, odds, percent, tested, whole
 
-# Of fewer papers in areas, how they spread says nothing.
-MIN_PLACED = 5
 # An area is the main one when surely at least this part of the papers lies in it.
 MAINLY = 0.25
 _FOCUS = ((0.25, "Spread over many areas"), (0.6, "Moderately focused"), (1.0, "Concentrated on few areas"))
+# Whose interval is wider than this may be nearly anything.
+_UNSURE = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,16 +163,16 @@ def trends(matter: Matter) -> Sentence | None:
 
 def concentration(matter: Matter) -> Sentence | None:
     """Focus on few topics, in words."""
-    placed = sum(area.papers for area in matter.areas)
-    value = focus([area.papers for area in matter.areas], matter.run.topics.height)
-    if value is None or matter.subject.kind == "corpus" or placed < MIN_PLACED or len(matter.areas) == 1:
-        return None
-    word = next(name for limit, name in _FOCUS if value <= limit)
     n_topics = matter.run.topics.height
-    few = "; with so few papers the value tends to come out high" if matter.counts.papers < 20 else ""
+    focus = measure_focus([area.papers for area in matter.areas], n_topics)
+    if focus is None or matter.subject.kind == "corpus" or len(matter.areas) == 1:
+        return None
+    word = next(name for limit, name in _FOCUS if focus.value <= limit)
+    if focus.high - focus.low > _UNSURE:
+        word = "How focused that is cannot be told from so few papers"
     return Sentence("focus", (
-        f"{word}: papers lie in {len(matter.areas)} of the corpus's {n_topics} areas, focus {value:.2f} on a scale "
-        f"from 0 (all areas alike) to 1 (a single area){few}.",
+        f"{word}: papers lie in {len(matter.areas)} of the corpus's {n_topics} areas, focus {focus.value:.2f} "
+        f"[{focus.low:.2f},\u00a0{focus.high:.2f}] on a scale from 0 (all areas alike) to 1 (a single area).",
     ))  # fmt: skip
 
 

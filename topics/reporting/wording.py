@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import re
 
+_SPELLED = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
 
 def whole(n: float) -> str:
     """``3,360``."""
     return f"{n:,.0f}"
+
+
+def spelled(n: int) -> str:
+    """``none``, ``one`` ... ``twelve``, ``13``: a small number in a sentence."""
+    return _SPELLED[n] if n < len(_SPELLED) else whole(n)
+
+
+def times(ratio: float) -> str:
+    """How many times as much, for a ratio above one: ``1.6 times``, ``twice``, ``three times``."""
+    nearest = round(ratio)
+    if nearest == 2 and abs(ratio - 2) < 0.1:
+        return "twice"
+    if nearest > 2 and (ratio > 10 or abs(ratio - nearest) / ratio < 0.03):
+        return f"{spelled(nearest)} times"
+    return f"{ratio:.1f} times"
 
 
 def decimal(value: float, places: int = 1, signed: bool = False) -> str:
@@ -33,9 +52,37 @@ def precise(share: float) -> str:
     return f"{value:.2g}\u00a0%" if 0.05 <= value < 9.95 else percent(share)
 
 
+def rank(part: float) -> str:
+    """Of how many something is ahead, in percent, never of all or none: ``54 %``, ``> 99 %``."""
+    if not 0.01 <= part <= 0.99:
+        return ">\u00a099\u00a0%" if part > 0.5 else "<\u00a01\u00a0%"
+    return percent(part)
+
+
 def interval(low: float, high: float) -> str:
     """A 95 % interval of a share, in percent: ``[20, 45]``."""
     return f"[{low * 100:.0f},\u00a0{high * 100:.0f}]"
+
+
+def points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign: ``+21``, ``−4``."""
+    return decimal(round(difference * 100) + 0.0, signed=True)
+
+
+def fixed(value: float, places: int = 2) -> str:
+    """``0.30``, ``−1.25``: as many places as are asked for, so that numbers in a row compare."""
+    text = f"{value:.{places}f}"
+    return (text if float(text) else f"{0:.{places}f}").replace("-", "\u2212")
+
+
+def span(low: float, high: float, places: int = 2) -> str:
+    """A 95 % interval of anything that is no share: ``[0.31, 0.62]``."""
+    return f"[{fixed(low, places)},\u00a0{fixed(high, places)}]"
+
+
+def spelled_count(n: int, noun: str, plural: str | None = None) -> str:
+    """``one author``, ``two authors``, ``13 authors``."""
+    return f"{spelled(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
 def growth(rate: float) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .career import Breadth, Career, Focus, FocusChange, Novelty
 from .comparison import AuthorTest, Comparison, Comparisons, SidesCompared
 from .corpus import Corpus, Embedding
 from .movements import Movements
+from .network import Network
 from .people import SEVERAL, Identity, Subject
 from .run import Run
+from .search import Experts, Similar
 
 if TYPE_CHECKING:
     from .corpus import Labels, Vectors
@@ -16,15 +19,23 @@ if TYPE_CHECKING:
 __all__ = [
     "SEVERAL",
     "AuthorTest",
+    "Breadth",
+    "Career",
     "Comparison",
     "Comparisons",
     "Corpus",
     "Embedding",
+    "Experts",
+    "Focus",
+    "FocusChange",
     "Identity",
     "Labels",
     "Movements",
+    "Network",
+    "Novelty",
     "Run",
     "SidesCompared",
+    "Similar",
     "Subject",
     "Vectors",
 ]

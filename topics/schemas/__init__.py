@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .career import FOCUS_SPANS, MOVE_TOPICS, MOVES, NOVELTY
 from .comparison import (
     CLOSEST_PAPERS,
     COMMON_COLLABORATORS,
@@ -10,6 +11,7 @@ from .comparison import (
     ENRICHMENT,
     LEADS,
     MERGES,
+    NEAREST,
     SIDE_TERMS,
     SIDES,
     WITHIN_TOPICS,
@@ -30,6 +32,7 @@ from .movement import (
     UNITS,
     WINDOWS,
 )
+from .network import COMMUNITIES, NETWORK_PEOPLE, TIES
 from .run import (
     ASSIGNMENTS,
     AUTHORSHIPS,
@@ -46,6 +49,7 @@ from .run import (
     TRENDS,
     is_reserved,
 )
+from .search import EXPERT_PAPERS, EXPERTS, NEARBY, SIMILAR_PAPERS, SIMILAR_PEOPLE
 from .table import Table
 
 __all__ = [
@@ -58,17 +62,27 @@ __all__ = [
     "CLAIMS",
     "CLOSEST_PAPERS",
     "COMMON_COLLABORATORS",
+    "COMMUNITIES",
     "COMPARED_TOPICS",
     "COVERAGE",
     "DISTANCES",
     "ENRICHMENT",
     "EVENTS",
+    "EXPERTS",
+    "EXPERT_PAPERS",
     "FINDINGS",
     "FLOWS",
+    "FOCUS_SPANS",
     "KEYPHRASES",
     "LEADS",
     "MERGES",
+    "MOVES",
+    "MOVE_TOPICS",
+    "NEARBY",
+    "NEAREST",
     "NEIGHBOURS",
+    "NETWORK_PEOPLE",
+    "NOVELTY",
     "OUTLOOK",
     "PAPERS",
     "PERIOD_TERMS",
@@ -78,8 +92,11 @@ __all__ = [
     "SHIFT_SHARE",
     "SIDES",
     "SIDE_TERMS",
+    "SIMILAR_PAPERS",
+    "SIMILAR_PEOPLE",
     "TABLES",
     "TERM_CHANGES",
+    "TIES",
     "TIMELINE",
     "TOPICS",
     "TRENDS",

@@ -31,7 +31,8 @@ COMPARED_TOPICS = Table(
     },
 )
 
-# Words that set the sides apart; ``side`` is the one that has more of them, "a" or "b".
+# Words that set the sides apart; ``side`` is the one that has more of them, "a" or "b"; ``paper_ids_a`` and
+# ``paper_ids_b`` are the papers of each that hold the word, which pages lead to.
 SIDE_TERMS = Table(
     "side_terms",
     {
@@ -42,10 +43,13 @@ SIDE_TERMS = Table(
         "q_value": pl.Float64(),
         "papers_a": pl.Int32(),
         "papers_b": pl.Int32(),
+        "paper_ids_a": TEXTS,
+        "paper_ids_b": TEXTS,
     },
 )
 
-# Whether the sides do different things inside a topic that both have; ``reason`` says why it was not tested.
+# Whether the sides do different things inside a topic that both have; papers are those of one side alone,
+# ``energy_low`` and ``energy_high`` the interval of ``energy``; ``reason`` says why it was not tested.
 WITHIN_TOPICS = Table(
     "within_topics",
     {
@@ -53,13 +57,16 @@ WITHIN_TOPICS = Table(
         "papers_a": pl.Int32(),
         "papers_b": pl.Int32(),
         "energy": pl.Float64(),
+        "energy_low": pl.Float64(),
+        "energy_high": pl.Float64(),
         "p_value": pl.Float64(),
         "q_value": pl.Float64(),
         "reason": pl.String(),
     },
 )
 
-# Who was there first; ``lead_years`` is how much earlier side a's papers of the topic are than side b's.
+# Who was there first; ``lead_years`` is how much earlier side a's papers of the topic are than side b's. Of all topics
+# where topic_id is -1.
 LEADS = Table(
     "leads",
     {
@@ -103,7 +110,8 @@ COMMON_COLLABORATORS = Table(
     },
 )
 
-# One row for each of many sides; ``order`` is its place along the dendrogram, ``x`` and ``y`` that on the map.
+# One row for each of many sides; ``order`` is its place along the dendrogram, ``x`` and ``y`` that on the map,
+# ``cluster`` -1 where it stands alone, ``silhouette`` how much nearer it lies to its own cluster than to the next.
 SIDES = Table(
     "sides",
     {
@@ -113,6 +121,7 @@ SIDES = Table(
         "n_papers": pl.Int32(),
         "n_placed": pl.Int32(),
         "cluster": pl.Int32(),
+        "silhouette": pl.Float64(),
         "order": pl.Int32(),
         "x": pl.Float64(),
         "y": pl.Float64(),
@@ -136,6 +145,23 @@ DISTANCES = Table(
         "distance_high": pl.Float64(),
         "p_value": pl.Float64(),
         "q_value": pl.Float64(),
+    },
+)
+
+# The nearest of each of many sides; ``next_farther`` says whether the one after it is certainly farther away.
+NEAREST = Table(
+    "nearest",
+    {
+        "side": pl.Int32(),
+        "rank": pl.Int32(),
+        "nearest": pl.Int32(),
+        "papers_both": pl.Int32(),
+        "distance": pl.Float64(),
+        "distance_low": pl.Float64(),
+        "distance_high": pl.Float64(),
+        "p_value": pl.Float64(),
+        "q_value": pl.Float64(),
+        "next_farther": pl.Boolean(),
     },
 )
 

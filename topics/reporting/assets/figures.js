@@ -9,6 +9,7 @@
   };
   const NARROW = 640;
   const PAPER = 660; // pixels: A4 and Letter hold this between margins of 15 mm
+  const NOTHING = { topic: null, person: null, set: "" };
   const plots = [];
   const coarse = window.matchMedia("(pointer: coarse)");
 
@@ -20,10 +21,11 @@
     return Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
   }
 
-  /* Topic of an annotation, from its name "width:topic:kind". */
+  /* Topic, one of many sides or a node of an annotation, from its name "width:topic:kind". */
   function named(annotation) {
     const [width, topic, kind] = (annotation.name ?? "").split(":");
-    return { width, topic: Number(topic), kind };
+    const set = kind === "side" ? `side-${topic}` : topic?.startsWith("node-") ? topic : "";
+    return { width, topic: Number(topic), set, kind };
   }
 
   function colours(plot, change) {
@@ -43,7 +45,8 @@
     return (plot.source.layout.annotations ?? []).map((annotation) => {
       const name = named(annotation);
       const panel = name.kind === "panel";
-      const chosen = state.topic === null || state.topic === name.topic;
+      const sides = state.set ? state.set.split("~") : [name.set];
+      const chosen = name.set ? sides.includes(name.set) : state.topic === null || state.topic === name.topic;
       return {
         ...annotation,
         visible: panel || name.width === width,
@@ -92,7 +95,8 @@
 
   /* A frame around the row of the chosen topic in a heat map, or around its cell. */
   function frame(plot, state) {
-    const place = plot.source.data[0]?.meta?.role === "heatmap" ? plot.source.layout.meta.topics.indexOf(state.topic) : -1;
+    const has = ["heatmap", "enrichment"].includes(plot.source.data[0]?.meta?.role);
+    const place = has ? plot.source.layout.meta.topics.indexOf(state.topic) : -1;
     if (place < 0) return [];
     const whole = !state.from || !state.to;
     return [
@@ -121,6 +125,12 @@
       if (state.topic !== null) trace.customdata.forEach((topic, i) => topic === state.topic && points.push(i));
       return { points, opacity: 1 };
     }
+    if (role === "sides") {
+      const chosen = state.set.split("~");
+      const points = [];
+      trace.customdata.forEach((side, i) => (!state.set || chosen.includes(`side-${side}`)) && points.push(i));
+      return { points, opacity: 1 };
+    }
     if (trace.meta?.topic === undefined) return { points: null, opacity: trace.opacity ?? 1 };
     const chosen = state.topic === null || trace.meta.topic === state.topic;
     return { points: null, opacity: chosen && (role !== "bar" || !state.q) ? 1 : 0.12 };
@@ -138,14 +148,24 @@
   }
 
   function choose(value, key = "topic") {
-    app.update({ [key]: app.state[key] === value ? null : value });
+    app.update({ [key]: app.state[key] === value ? NOTHING[key] : value });
+  }
+
+  /* The papers of two of many sides together. */
+  function pairOf(a, b) {
+    return a === b ? `side-${a}` : `side-${Math.min(a, b)}~side-${Math.max(a, b)}`;
   }
 
   /* What a mark stands for, as changes of the state: papers of a set, a topic, or a topic in days. Marks of several
      topics, as cells of a heat map, name theirs first. */
-  function meaning(point) {
+  function meaning(point, sides) {
     const { role, topic } = point.data.meta ?? {};
     const data = point.customdata;
+    if (role === "tree") return {};
+    if (role === "set") return { topic: topic ?? null, set: data };
+    if (role === "sides") return { topic: null, set: `side-${data}` };
+    if (role === "enrichment") return { topic: data[1], set: `side-${data[0]}` };
+    if (role === "distances") return { topic: null, set: pairOf(sides[point.y], sides[point.x]) };
     if (role === "node") return { set: `node-${data[0]}` };
     if (role === "event") return { set: `event-${data}` };
     if (role === "background") return { topic: data };
@@ -154,9 +174,9 @@
     return { topic: data.length === 3 ? data[0] : topic, from, to };
   }
 
-  function chooseMark(point) {
-    const wanted = meaning(point);
-    const known = wanted.set ? wanted.set in app.sets : Number.isInteger(wanted.topic) && wanted.topic >= -1;
+  function chooseMark(point, plot) {
+    const wanted = meaning(point, plot.source.layout.meta?.sides);
+    const known = wanted.set ? app.isSet(wanted.set) : Number.isInteger(wanted.topic) && wanted.topic >= -1;
     if (!known) return;
     const again = Object.entries(wanted).every(([key, value]) => app.state[key] === value);
     const none = { topic: null, from: "", to: "", set: "" };
@@ -165,14 +185,22 @@
   }
 
   function listen(plot) {
-    plot.node.on("plotly_click", (event) => chooseMark(event.points[0]));
-    plot.node.on("plotly_clickannotation", (event) => choose(named(event.annotation).topic));
+    plot.node.on("plotly_click", (event) => chooseMark(event.points[0], plot));
+    plot.node.on("plotly_clickannotation", (event) => {
+      const { topic, set } = named(event.annotation);
+      if (set) choose(set, "set");
+      else choose(topic);
+    });
     plot.node.addEventListener("click", (event) => {
       const tick = event.target.closest?.(".ytick");
-      const { topics, people } = plot.source.layout.meta ?? {};
-      if (!tick || !(topics || people)) return;
-      const chosen = (topics ?? people)[[...plot.node.querySelectorAll(".ytick")].indexOf(tick)] ?? null;
-      if (chosen !== null) choose(chosen, topics ? "topic" : "person");
+      const { topics, people, sides } = plot.source.layout.meta ?? {};
+      const rows = topics ?? people ?? sides;
+      if (!tick || !rows) return;
+      const place = [...plot.node.querySelectorAll(".ytick")].indexOf(tick);
+      const chosen = rows[plot.source.layout.yaxis.tickvals?.[place] ?? place] ?? null;
+      if (chosen === null) return;
+      if (sides) choose(`side-${chosen}`, "set");
+      else choose(chosen, topics ? "topic" : "person");
     });
   }
 

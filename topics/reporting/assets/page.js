@@ -41,7 +41,7 @@
     if (state.topic !== null) parts.push(app.label(state.topic));
     if (state.year !== null) parts.push(String(state.year));
     if (state.from || state.to) parts.push(app.span(state.from, state.to));
-    if (state.set) parts.push(app.sets[state.set].label);
+    if (state.set) parts.push(app.setLabel(state.set));
     if (state.person !== null) parts.push(`supposed person ${state.person}`);
     if (state.with) parts.push(`with ${state.with}`);
     if (state.q) parts.push(`“${state.q}”`);

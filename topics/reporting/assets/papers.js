@@ -11,6 +11,7 @@
     topic: byId("topic"),
     year: byId("year"),
     period: byId("period"),
+    set: byId("set"),
     q: byId("query"),
     sort: byId("sort"),
   };
@@ -53,6 +54,7 @@
 
   function details(paper) {
     const line = make("p", { class: "where" });
+    for (const name of (paper.marks ?? []).slice(0, CHIPS)) line.append(make("span", { class: "side" }, name));
     for (const topic of paper.topics.filter((id) => id >= 0).slice(0, CHIPS)) {
       line.append(make("a", { class: "chip", href: `#topic=${topic}` }, swatch(topic), app.label(topic)));
     }
@@ -106,20 +108,29 @@
     options(controls.period, "all", pairs.reverse());
   }
 
+  function fillSets() {
+    const offered = Object.entries(app.sets).filter(([, { choice }]) => choice);
+    options(controls.set, "all", offered.map(([name, { choice, papers }]) => [name, `${choice} (${papers.length})`]));
+  }
+
   function fill() {
     if (controls.topic) fillTopics();
     if (controls.year) fillYears();
     if (controls.period) fillPeriods();
+    if (controls.set) fillSets();
   }
 
-  /* Days that are none of the periods, such as those of a burst, are in the list for as long as they are chosen. */
+  /* What is none of the options, such as the days of a burst, is among them for as long as it is chosen. */
+  function showChosen(select, chosen, name) {
+    select.querySelector("[data-extra]")?.remove();
+    select.value = chosen;
+    if (select.value === chosen) return;
+    select.append(make("option", { value: chosen, "data-extra": "" }, name()));
+    select.value = chosen;
+  }
+
   function showPeriod({ from, to }) {
-    const chosen = from || to ? `${from}/${to}` : "";
-    controls.period.querySelector("[data-extra]")?.remove();
-    controls.period.value = chosen;
-    if (controls.period.value === chosen) return;
-    controls.period.append(make("option", { value: chosen, "data-extra": "" }, app.span(from, to)));
-    controls.period.value = chosen;
+    showChosen(controls.period, from || to ? `${from}/${to}` : "", () => app.span(from, to));
   }
 
   function render(state, papers) {
@@ -137,6 +148,7 @@
     if (controls.topic) controls.topic.value = state.topic ?? "";
     if (controls.year) controls.year.value = state.year ?? "";
     if (controls.period) showPeriod(state);
+    if (controls.set) showChosen(controls.set, state.set, () => app.setLabel(state.set));
     controls.sort.value = state.sort;
     if (document.activeElement !== controls.q) controls.q.value = state.q;
   }
@@ -149,6 +161,7 @@
       const [from, to] = (controls.period.value || "/").split("/");
       app.update({ from, to });
     });
+    controls.set?.addEventListener("change", () => app.update({ set: controls.set.value }));
     controls.sort.addEventListener("change", () => app.update({ sort: controls.sort.value }));
     let waiting = 0;
     controls.q.addEventListener("input", () => {

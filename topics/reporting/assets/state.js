@@ -12,12 +12,19 @@
   const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
   const listeners = [];
   const { sets } = data;
+  for (const { marks, choice, papers } of Object.values(sets)) {
+    if (marks) for (const number of papers) (data.papers[number].marks ??= []).push(choice);
+  }
   const EMPTY = { topic: null, year: null, from: "", to: "", set: "", person: null, with: "", q: "", sort: "newest" };
   let state = { ...EMPTY };
 
   function fold(text) {
     return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   }
+
+  /* Names of sets: "side-1~side-4" are the papers of both together. */
+  const parts = (set) => set.split("~");
+  const isSet = (set) => parts(set).every((name) => Object.hasOwn(sets, name));
 
   function read() {
     const part = new URLSearchParams(location.hash.slice(1));
@@ -29,7 +36,7 @@
       year: number("year"),
       from: day("from"),
       to: day("to"),
-      set: Object.hasOwn(sets, part.get("set") ?? "") ? part.get("set") : "",
+      set: isSet(part.get("set") ?? "") ? part.get("set") : "",
       person: number("person"),
       with: part.get("with") ?? "",
       q: part.get("q") ?? "",
@@ -64,7 +71,7 @@
 
   function matching() {
     const wanted = words(state.q);
-    const members = state.set ? new Set(sets[state.set].papers) : null;
+    const members = state.set ? new Set(parts(state.set).flatMap((name) => sets[name].papers)) : null;
     return data.papers.filter(
       (paper) =>
         (state.topic === null || paper.topics.includes(state.topic)) &&
@@ -107,6 +114,8 @@
       return state;
     },
     label: (id) => topics.get(id)?.label ?? `no ${data.unit}`,
+    isSet,
+    setLabel: (set) => parts(set).map((name) => sets[name].label).join(" or "),
     isFiltered: () => Object.keys(EMPTY).some((key) => key !== "sort" && state[key] !== EMPTY[key]),
     onChange: (listener) => listeners.push(listener),
     update(changes) {

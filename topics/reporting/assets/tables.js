@@ -40,15 +40,24 @@
     return table;
   }
 
-  /* The count of a topic in a period, as a link to the papers counted. */
-  function counted(row) {
+  const SIDE = /^papers_(a|b|both)$/;
+
+  /* What a count is of, as state and in words: a topic in a period, or a side in a topic. */
+  function counting(row, column) {
     const { topic_id: topic, period_start: from, period_end: to } = row;
-    const text = cell(row.papers);
-    if (!row.papers || !to || !app.topics.has(topic)) return row.papers;
+    if (column === "papers" && to) return [`from=${from}&to=${to}`, app.span(from, to)];
+    const set = column === "papers" ? `side-${row.side}` : SIDE.exec(column)?.[1];
+    return set && topic !== undefined && app.isSet(set) ? [`set=${set}`, app.setLabel(set)] : [];
+  }
+
+  /* The count in a column of a row, as a link to the papers counted. */
+  function counted(row, column = "papers") {
+    const [state, words] = counting(row, column);
+    if (!row[column] || !state || !app.topics.has(row.topic_id)) return row[column];
     const link = document.createElement("a");
-    link.href = `#topic=${topic}&from=${from}&to=${to}`;
-    link.setAttribute("aria-label", `${text} papers, ${app.label(topic)}, ${app.span(from, to)}`);
-    link.textContent = text;
+    link.href = `#topic=${row.topic_id}&${state}`;
+    link.setAttribute("aria-label", `${row[column]} papers, ${app.label(row.topic_id)}, ${words}`);
+    link.textContent = cell(row[column]);
     return link;
   }
 
@@ -77,10 +86,8 @@
   function fillTable(place) {
     const { columns, rows } = app.data.tables[place.dataset.tableBody];
     const lines = rows.slice(0, ROWS).map((row) => {
-      const line = [...row];
-      const papers = columns.indexOf("papers");
-      if (papers >= 0) line[papers] = counted(record(columns, row));
-      return line;
+      const values = record(columns, row);
+      return columns.map((column) => (column === "papers" || SIDE.test(column) ? counted(values, column) : values[column]));
     });
     place.replaceChildren(grid(columns.map((column) => column.replaceAll("_", " ")), lines));
     if (rows.length > ROWS) place.append(`The first ${ROWS} of ${rows.length.toLocaleString("en")} rows; the CSV has all.`);

@@ -1,0 +1,73 @@
+"""Two sides by name: nouns, labels and links to the papers of a side in a topic."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from ...results import Comparison, Subject
+from ..lookup import Lookup
+from ..parts import Link
+
+SIDES = ("a", "b")
+OTHER = {"a": "b", "b": "a"}
+
+
+def name_of(subject: Subject) -> str:
+    """As it stands within a sentence; the names that this project gives to everybody are no proper names."""
+    return subject.name[:1].lower() + subject.name[1:] if subject.kind == "corpus" else subject.name
+
+
+class Names:
+    """The words in which a page or a sentence speaks of ``comparison``."""
+
+    def __init__(self, comparison: Comparison, lookup: Lookup) -> None:
+        self.comparison = comparison
+        self.labels = lookup.labels
+        self.alpha = lookup.alpha
+        self.names = {"a": name_of(comparison.a), "b": name_of(comparison.b)}
+
+    def capital(self, side: str) -> str:
+        """The name at the beginning of a sentence; an author's is never changed."""
+        subject = self.comparison.a if side == "a" else self.comparison.b
+        return subject.name
+
+    def topic(self, topic_id: int) -> Link:
+        return Link.topic(topic_id, self.labels[topic_id])
+
+    def cell(self, topic_id: int, side: str, text: str) -> Link:
+        """The papers of a side in a topic."""
+        return Link(text, f"topic={topic_id}&set={side}")
+
+    @cached_property
+    def topics(self) -> pl.DataFrame:
+        """Topics in which either has a paper, those with most papers first."""
+        found = self.comparison.topics.filter(pl.col("papers_a") + pl.col("papers_b") > 0)
+        order = pl.col("papers_a") + pl.col("papers_b")
+        return found.sort([order, "topic_id"], descending=[True, False])
+
+    @cached_property
+    def shared(self) -> pl.DataFrame:
+        return self.topics.filter((pl.col("papers_a") > 0) & (pl.col("papers_b") > 0))
+
+    def alone(self, side: str) -> pl.DataFrame:
+        """Topics in which this side alone has papers."""
+        return self.topics.filter(pl.col(f"papers_{OTHER[side]}") == 0)
+
+    def different(self, side: str) -> list[dict[str, Any]]:
+        """Topics in which this side has surely the larger share, the largest difference first."""
+        sign = 1 if side == "a" else -1
+        rows = self.topics.filter((pl.col("q_value") < self.alpha) & (sign * pl.col("difference") > 0))
+        return rows.sort([sign * pl.col("difference"), "topic_id"], descending=[True, False]).to_dicts()
+
+    @cached_property
+    def leading(self) -> list[dict[str, Any]]:
+        """Topics in which one was surely earlier, and otherwise than over all papers, surest first."""
+        leads = self.comparison.leads
+        overall = leads.filter(pl.col("topic_id") < 0)["lead_years"].to_list() or [None]
+        sure = leads.filter((pl.col("topic_id") >= 0) & (pl.col("q_value") < self.alpha))
+        if overall[0] is not None:
+            sure = sure.filter(~pl.lit(overall[0]).is_between("lead_low", "lead_high"))
+        return sure.sort("q_value", "topic_id").to_dicts()

@@ -1,0 +1,40 @@
+"""Who writes with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from .. import schemas
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Who writes with whom, in which communities, and who connects them.
+
+    The people are those of at least ``min_papers`` papers, ``n_left_out`` others are not in it. ``modularity`` says how
+    far the communities keep to themselves (0: as if ties fell at random; 1 at most), None where nobody is tied.
+    ``n_crowded`` papers have so many authors that they tie nobody. ``pivots`` is the number of people that betweenness
+    was estimated from, None where it is exact.
+    """
+
+    people: pl.DataFrame
+    ties: pl.DataFrame
+    communities: pl.DataFrame
+    modularity: float | None
+    min_papers: int
+    n_left_out: int = 0
+    n_crowded: int = 0
+    pivots: int | None = None
+
+    def __post_init__(self) -> None:
+        for table, frame in self.tables().items():
+            table.check(frame)
+
+    def tables(self) -> dict[schemas.Table, pl.DataFrame]:
+        return {
+            schemas.NETWORK_PEOPLE: self.people,
+            schemas.TIES: self.ties,
+            schemas.COMMUNITIES: self.communities,
+        }
