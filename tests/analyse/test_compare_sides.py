@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 from statsmodels.stats.contingency_tables import Table2x2
@@ -110,6 +111,23 @@ def test_changing_the_sides_mirrors_every_number() -> None:
         assert one.topics[name].to_list() == other.topics[mirrored].to_list()
     for name, mirrored in (("difference_low", "difference_high"), ("log_odds", "log_odds"), ("ci_low", "ci_high")):
         assert one.topics[name].to_list() == (-other.topics[mirrored]).to_list()
+
+
+def test_sides_with_joint_papers_are_mirrored_to_the_last_digit() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        n = int(rng.integers(20, 150))
+        assignments = assigned(rng.integers(-1, 12, n).tolist())
+        ids = assignments["paper_id"].to_list()
+        one, other = (compare_sides(assignments, a, b).topics for a, b in ((ids[:-7], ids[9:]), (ids[9:], ids[:-7])))
+        for name, mirrored in (("difference_low", "difference_high"), ("difference_high", "difference_low")):
+            assert one[name].to_list() == (-other[mirrored]).to_list()
+
+
+def test_ids_may_be_numbers() -> None:
+    assignments = assigned(A + B).with_columns(paper_id=pl.int_range(pl.len()) + 2**60)
+    ids = assignments["paper_id"].to_list()
+    assert compare_sides(assignments, ids[: len(A)], ids[len(A) :]).topics.equals(compared(A, B).topics)
 
 
 def test_unknown_and_repeated_ids_are_ignored_whatever_holds_them() -> None:

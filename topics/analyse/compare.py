@@ -77,7 +77,7 @@ def _marked(assignments: pl.DataFrame, side_a: Iterable[str], side_b: Iterable[s
     """Papers of either side, with the sides that they are on."""
     papers = assignments.select("paper_id", pl.col("topic_id").cast(pl.Int32))
     on = {
-        name: pl.col("paper_id").is_in(pl.Series(list(side), dtype=pl.String).implode())
+        name: pl.col("paper_id").is_in(pl.Series(list(side), dtype=papers.schema["paper_id"]).implode())
         for name, side in (("a", side_a), ("b", side_b))
     }
     return papers.with_columns(**on).filter(pl.col("a") | pl.col("b")).with_columns(both=pl.col("a") & pl.col("b"))
@@ -132,7 +132,8 @@ def _differences(table: pl.DataFrame, sizes: _Sizes) -> list[pl.Series]:
     shares = shares.select(intervals).fill_null(0.0)
     bounds = [_bounds(part, weight) for part, weight in weights.items()]
     difference = pl.lit(table["share_a"] - table["share_b"])
-    below, above = (pl.sum_horizontal(*side).sqrt() for side in zip(*bounds, strict=True))
+    # The sides first: added up in another order, three numbers differ in their last digits.
+    below, above = ((a + b + both).sqrt() for a, b, both in zip(*bounds, strict=True))
     return shares.select(
         difference=difference, difference_low=difference - below, difference_high=difference + above
     ).get_columns()
