@@ -190,9 +190,22 @@ def test_the_nearest_come_with_all_that_is_known_of_them(five: ManySides) -> Non
 def test_the_next_is_certainly_farther_only_where_intervals_do_not_meet(five: ManySides) -> None:
     near = nearest_sides(five.sides, five.distances, 4)
     ranked = near.filter(side=0)
-    for row, following in zip(ranked.to_dicts(), [*ranked.to_dicts()[1:], None], strict=True):
-        expected = None if following is None else following["distance_low"] > row["distance_high"]
-        assert row["next_farther"] is expected
+    for place, row in enumerate(ranked.to_dicts(), start=1):
+        later = ranked["distance_low"][place:]
+        assert row["next_farther"] is (all(low > row["distance_high"] for low in later) if len(later) else None)
+
+
+def test_one_of_few_papers_may_be_nearer_though_it_comes_later(five: ManySides) -> None:
+    near = [(0.1, 0.05, 0.2), (0.5, 0.4, 0.6), (0.7, 0.1, 1.0)]
+    pairs = (
+        five.distances.filter(side_a=0)
+        .head(3)
+        .with_columns(
+            pl.Series(name, values)
+            for name, values in zip(("distance", "distance_low", "distance_high"), zip(*near, strict=True), strict=True)
+        )
+    )
+    assert nearest_sides(five.sides, pairs).filter(side=0)["next_farther"].to_list() == [False, False, None]
 
 
 def test_equal_sides_are_ranked_by_their_number() -> None:

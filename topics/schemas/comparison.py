@@ -148,7 +148,7 @@ DISTANCES = Table(
     },
 )
 
-# The nearest of each of many sides; ``next_farther`` says whether the one after it is certainly farther away.
+# The nearest of each of many sides; ``next_farther`` says whether all after it are certainly farther away.
 NEAREST = Table(
     "nearest",
     {

@@ -18,8 +18,8 @@ _DISTANCE_CAVEAT = (
     "Joint papers count on both sides and bring them nearer."
 )
 _NEAREST_CAVEAT = (
-    "Distances with 95 % intervals. The next one is surely farther where the two intervals do not meet; else the order "
-    "is not certain. A small q says that the two differ all the same."
+    "Distances with 95 % intervals. The next ones are surely farther where no interval of theirs meets this one; else "
+    "the order is not certain. A small q says that the two differ all the same."
 )
 _ENRICHED_CAVEAT = (
     "Each side in each area against all other papers of the corpus. Marks hold after correction for testing all cells."
