@@ -104,6 +104,8 @@ def test_the_test_by_authors_is_told_or_why_there_is_none() -> None:
         "With authors instead of papers as units (seven authors and six) that difference holds, p\u00a0=\u00a00.030."
     )
     assert said(replace(PAIR, by_authors=author_units(0.2)))["authors"].endswith("is not certain, p\u00a0=\u00a00.20.")
+    unfound = replace(PAIR, sides=replace(PAIR.sides, p_value=0.3), by_authors=author_units())
+    assert said(unfound)["authors"].endswith("they differ more than chance would explain, p\u00a0=\u00a00.030.")
     none = said(replace(PAIR, by_authors=author_units(None)))["authors"]
     assert none.endswith("nothing can be tested. Too few authors on a side.")
 
@@ -114,6 +116,17 @@ def test_a_lead_that_is_that_of_all_papers_is_not_told_again() -> None:
         lead_years=pl.when(topic_id=0).then(1.6).otherwise("lead_years"),
     )
     assert said(replace(PAIR, leads=same))["first"].endswith("; in no shared area is that surely otherwise.")
+
+
+def test_one_lead_of_many_that_chance_sets_apart_from_all_is_not_told() -> None:
+    overall, own = PAIR.leads.filter(topic_id=-1), PAIR.leads.filter(topic_id=0).with_columns(q_value=pl.lit(0.001))
+    apart = own.with_columns(lead_years=pl.lit(3.0), lead_low=pl.lit(1.6), lead_high=pl.lit(4.4))
+    alone = replace(PAIR, leads=pl.concat([overall, apart]))
+    assert "Ada Lindqvist was earlier, by 3.0 years" in said(alone)["first"]
+    alike = own.with_columns(lead_years=pl.lit(1.5), lead_low=pl.lit(0.1), lead_high=pl.lit(2.9))
+    many = [alike.with_columns(topic_id=pl.lit(topic_id, pl.Int32)) for topic_id in range(1, 5)]
+    among = replace(PAIR, leads=pl.concat([overall, apart, *many]))
+    assert said(among)["first"].endswith("; in no shared area is that surely otherwise.")
 
 
 def test_uncertain_words_are_left_out() -> None:
@@ -146,8 +159,8 @@ def test_many_sides_in_sentences() -> None:
     texts = {sentence.about: sentence.text for sentence in comparisons_sentences(MANY, RUN)}
     assert texts["nearest"] == (
         "Nearest to each other are Ada Lindqvist and Eve <script>alert(1)</script> (distance 0.30 [0.12,\u00a00.44]), "
-        "though two other pairs may be as near; farthest are Ada Lindqvist and Çelik Öz (0.91 [0.82,\u00a00.99]). "
-        "The scale is from 0, the same mix of areas, to 1, nothing in common."
+        "though two other pairs may be as near; farthest are Ada Lindqvist and Çelik Öz (0.91 [0.82,\u00a00.99]), "
+        "though two other pairs may be as far. The scale is from 0, the same mix of areas, to 1, nothing in common."
     )
     assert texts["certain"] == "Five of the six pairs differ by more than chance would explain."
     assert texts["clusters"] == (
@@ -156,7 +169,12 @@ def test_many_sides_in_sentences() -> None:
     assert texts["field"].startswith(
         "Two of the four authors differ surely from the rest of the corpus; most of all Çelik"
     )
-    assert texts["enriched"].startswith("Most above the rest of the corpus: Ada Lindqvist in “federated learning")
+    assert texts["enriched"].startswith(
+        "Most surely above the rest of the corpus: Ada Lindqvist in “federated learning"
+    )
+    alike = replace(MANY, sides=MANY.sides.with_columns(field_high=pl.lit(1.0)))
+    field = {sentence.about: sentence.text for sentence in comparisons_sentences(alike, RUN)}["field"]
+    assert field.endswith("), though one other may as much.")
     assert texts["joint"].endswith("most Ada Lindqvist and Bo Marsh, 8 papers.")
     assert texts["limit"] == "Fewer than 10 papers, so little is certain: nobody."
 

@@ -43,10 +43,16 @@ def nearest(names: ManyNames) -> Sentence | None:
                 ").",
             ),
         )
-    rivals = rows.slice(1).filter(pl.col("distance_low") <= first["distance_high"]).height
-    doubt = f", though {spelled_count(rivals, 'other pair')} may be as near" if rivals else ""
+    nearer = rows.slice(1).filter(pl.col("distance_low") <= first["distance_high"]).height
+    farther = rows.head(-1).filter(pl.col("distance_high") >= last["distance_low"]).height
     scale = "The scale is from 0, the same mix of areas, to 1, nothing in common"
-    return Sentence("nearest", (*near, f"){doubt}; farthest are ", *pair(names, last), f" ({apart(last)}). {scale}."))
+    far = ("; farthest are ", *pair(names, last), f" ({apart(last)}){_rivals(farther, 'far')}. {scale}.")
+    return Sentence("nearest", (*near, f"){_rivals(nearer, 'near')}", *far))
+
+
+def _rivals(n: int, how: str) -> str:
+    """The first of many is chosen for it: how many others it may be."""
+    return f", though {spelled_count(n, 'other pair')} may be as {how}" if n else ""
 
 
 def pair(names: ManyNames, row: dict[str, Any]) -> tuple[Link, str, Link]:
@@ -113,7 +119,9 @@ def field(names: ManyNames) -> Sentence | None:
     n = "All" if sure.height == rows.height else f"{spelled(sure.height).capitalize()} of"
     verb = "differs" if sure.height == 1 else "differ"
     lead = f"{n} {'the ' if n.endswith('of') else ''}{total} {verb} surely from the rest of the corpus; most of all "
-    distance = f" (distance {fixed(first['field_distance'])} {bounds}, {tested('q', first['field_q_value'])})."
+    rivals = sure.slice(1).filter(pl.col("field_high") >= first["field_low"]).height
+    doubt = f", though {spelled_count(rivals, 'other')} may as much" if rivals else ""
+    distance = f" (distance {fixed(first['field_distance'])} {bounds}, {tested('q', first['field_q_value'])}){doubt}."
     return Sentence("field", (lead, names.side(first["side"]), distance))
 
 
@@ -126,7 +134,7 @@ def enriched(names: ManyNames) -> Sentence | None:
     parts: list[str | Link] = []
     for row in over.unique("side", keep="first", maintain_order=True).head(2).iter_rows(named=True):
         shares = names.cell(row["topic_id"], row["side"], percent(row["share"]))
-        parts += ["; " if parts else "Most above the rest of the corpus: ", names.side(row["side"]), " in ",
+        parts += ["; " if parts else "Most surely above the rest of the corpus: ", names.side(row["side"]), " in ",
                   Link.topic(row["topic_id"], names.labels[row["topic_id"]]), " (", shares,
                   f" of papers against {percent(row['rest_share'])}, {_odds(row)})"]  # fmt: skip
     return Sentence("enriched", (*parts, "."))

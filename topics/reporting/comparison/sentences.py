@@ -192,10 +192,19 @@ def by_authors(names: Names) -> Sentence | None:
             "authors", (f"With authors instead of papers as units nothing can be tested. {_sentence(test.reason)}",)
         )
     between = f"{spelled_count(test.n_authors_a, 'author')} and {spelled(test.n_authors_b)}"
-    verdict = "holds" if test.p_value < names.alpha else "is not certain"
     return Sentence("authors", (
-        f"With authors instead of papers as units ({between}) that difference {verdict}, {tested('p', test.p_value)}.",
+        f"With authors instead of papers as units ({between}) {_verdict(names, test.p_value)}, "
+        f"{tested('p', test.p_value)}.",
     ))  # fmt: skip
+
+
+def _verdict(names: Names, p_value: float) -> str:
+    """Only what was found with papers as units can hold."""
+    by_papers = names.comparison.p_value
+    if p_value >= names.alpha:
+        return "that difference is not certain"
+    found = by_papers is not None and by_papers < names.alpha
+    return "that difference holds" if found else "they differ more than chance would explain"
 
 
 def inside(names: Names) -> Sentence | None:
