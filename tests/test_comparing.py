@@ -99,6 +99,16 @@ def test_of_a_filter_the_first_authors_are_units(run: Run) -> None:
     assert held["paper_id"].is_unique().all()
 
 
+def test_of_a_group_the_first_of_its_members_on_a_paper_comes_first(run: Run) -> None:
+    turned = run.authorships.with_columns(position=pl.col("position").max().over("paper_id") - pl.col("position") + 1)
+    for authorships in (run.authorships, turned):
+        told = replace(run, corpus=replace(run.corpus, authorships=authorships))
+        held = comparing._held(told, compare(told, "Ada's lab", "everyone else", GROUPS).a)
+        places = held.join(authorships, on=["name", "paper_id"], maintain_order="left")
+        assert held["paper_id"].is_duplicated().any()
+        assert places.select("paper_id", "position").equals(places.select("paper_id", "position").sort(pl.all()))
+
+
 def test_of_a_filter_nobody_is_left_to_write_with_it(run: Run) -> None:
     assert compare(run, "since=2020", "Ada Öz").common.is_empty()
 

@@ -190,13 +190,16 @@ def _authors(pair: _Pair) -> AuthorTest | None:
 
 
 def _held(run: Run, side: Subject) -> pl.DataFrame:
-    """The authors of a side, and the papers by which they are on it: those of its members, else of first authors."""
+    """The authors of a side, first ones first, and the papers by which they are on it: those of its members, else of
+    first authors.
+    """
     rows = run.authorships.filter(pl.col("paper_id").is_in(list(side.paper_ids)))
+    rows = rows.sort("paper_id", "position", "name", nulls_last=True)
     if side.members:
         rows = rows.filter(pl.col("name").is_in(side.members))
     else:
-        rows = rows.sort("paper_id", "position").unique("paper_id", keep="first", maintain_order=True)
-    return rows.select("name", "paper_id").unique().sort("name", "paper_id")
+        rows = rows.unique("paper_id", keep="first", maintain_order=True)
+    return rows.select("name", "paper_id").unique(maintain_order=True)
 
 
 def _words(pair: _Pair) -> pl.DataFrame:
