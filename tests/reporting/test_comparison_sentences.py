@@ -103,11 +103,14 @@ def test_the_test_by_authors_is_told_or_why_there_is_none() -> None:
     assert said(replace(PAIR, by_authors=author_units()))["authors"] == (
         "With authors instead of papers as units (seven authors and six) that difference holds, p\u00a0=\u00a00.030."
     )
-    assert said(replace(PAIR, by_authors=author_units(0.2)))["authors"].endswith("is not certain, p\u00a0=\u00a00.20.")
+    assert said(replace(PAIR, by_authors=author_units(0.2)))["authors"].endswith(
+        "is not certain, p\u00a0=\u00a00.20. What differs in single areas and words, where papers are the units, may "
+        "be single authors."
+    )
     unfound = replace(PAIR, sides=replace(PAIR.sides, p_value=0.3), by_authors=author_units())
     assert said(unfound)["authors"].endswith("they differ more than chance would explain, p\u00a0=\u00a00.030.")
     none = said(replace(PAIR, by_authors=author_units(None)))["authors"]
-    assert none.endswith("nothing can be tested. Too few authors on a side.")
+    assert "nothing can be tested. Too few authors on a side. What differs in single areas and words" in none
 
 
 def test_a_lead_that_is_that_of_all_papers_is_not_told_again() -> None:

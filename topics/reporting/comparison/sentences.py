@@ -19,6 +19,8 @@ __all__ = ["caveats", "comparison_sentences", "comparisons_sentences"]
 # So many of a kind are named, the rest is counted.
 N_NAMED = 2
 N_WORDS = 4
+# Of groups that are alike but for who is in them, half have an area that differs where papers are the units.
+_BY_PAPERS = "What differs in single areas and words, where papers are the units, may be single authors"
 
 
 def comparison_sentences(comparison: Comparison, run: Run) -> tuple[Sentence, ...]:
@@ -189,12 +191,13 @@ def by_authors(names: Names) -> Sentence | None:
         return None
     if test.p_value is None:
         return Sentence(
-            "authors", (f"With authors instead of papers as units nothing can be tested. {_sentence(test.reason)}",)
+            "authors",
+            (f"With authors instead of papers as units nothing can be tested. {_sentence(test.reason)} {_BY_PAPERS}.",),
         )
     between = f"{spelled_count(test.n_authors_a, 'author')} and {spelled(test.n_authors_b)}"
     return Sentence("authors", (
         f"With authors instead of papers as units ({between}) {_verdict(names, test.p_value)}, "
-        f"{tested('p', test.p_value)}.",
+        f"{tested('p', test.p_value)}.{'' if test.p_value < names.alpha else f' {_BY_PAPERS}.'}",
     ))  # fmt: skip
 
 
