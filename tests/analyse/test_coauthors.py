@@ -76,6 +76,16 @@ def test_labs_are_communities_named_by_what_they_do() -> None:
     assert (labels[members["Ada"]], labels[members["Bo"]]) == ("fish", "fowl")
     assert found.modularity is not None
     assert found.modularity > 0.3
+    assert found.has_communities
+
+
+def test_communities_of_papers_written_by_anybody_are_no_more_than_chance() -> None:
+    rng = np.random.default_rng(3)
+    people = [f"Person {i}" for i in range(40)]
+    found = network([rng.choice(people, 3, replace=False).tolist() for _ in range(80)])
+    assert found.communities.height > 1
+    assert found.n_dealings == 19
+    assert not found.has_communities
 
 
 def test_a_community_without_topics_is_named_by_its_first_person() -> None:

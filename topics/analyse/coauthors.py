@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
 import polars as pl
 
 from .. import schemas
@@ -15,6 +16,9 @@ from .joint_papers import MOST_AUTHORS, bylines, circles, count_ties, mark_close
 MOST_PEOPLE = 5_000
 _N_PEOPLE = 5
 _N_TOPICS = 3
+# Networks dealt out by chance: so many that the one observed stands out at .05, of large ones fewer, as they take long
+# and are the surer.
+_DEALINGS, _FEWEST_DEALINGS, _TIES_DEALT = 19, 1, 60_000
 # Bridges are among this part of the people, those that most shortest paths lead through.
 _MOST_BETWEEN = 0.05
 
@@ -33,7 +37,9 @@ def coauthor_network(
 
     A paper by n people adds 1 / (n - 1) to the weight of the tie between any two of them, so that each spends one paper
     on it, however many they are (Newman 2001, Scientific collaboration networks II, Phys. Rev. E 64, 016132).
-    Communities are those of the Louvain method on these weights (Blondel et al. 2008, J. Stat. Mech. P10008).
+    Communities are those of the Louvain method on these weights (Blondel et al. 2008, J. Stat. Mech. P10008). It finds
+    some in every network, so their modularity stands beside that of papers dealt out anew, each person keeping their
+    number of papers and each paper its number of authors (Guimera, Sales-Pardo & Amaral 2004, Phys. Rev. E 70, 025101).
 
     A tie is close where the two have more joint papers than if each co-author of the one had been there once and all
     further times had fallen to them in proportion to their other papers (binomial; the disparity filter of Serrano,
@@ -71,6 +77,7 @@ def coauthor_network(
     ties = mark_close(count_ties(tying, people), people, alpha)
     graph = weighted_graph(ties, people.height)
     community, modularity = communities(graph, seed)
+    by_chance = _modularities_by_chance(tying, people, ties.height, seed)
     between, pivots = betweenness(graph, seed)
     places = {"community": pl.Series(community, dtype=pl.Int32), "betweenness": pl.Series(between, dtype=pl.Float64)}
     table = people.hstack(roles(ties, community)).with_columns(**places)
@@ -80,11 +87,25 @@ def coauthor_network(
         ties=_with_names(ties, people["name"]).select(*schemas.TIES.columns),
         communities=_described(table, ties, assignments, topics),
         modularity=modularity,
+        modularity_by_chance=max(by_chance, default=None),
+        n_dealings=len(by_chance),
         min_papers=least,
         n_left_out=asked.height - people.height,
         n_crowded=rows.filter(pl.col("n_authors") > MOST_AUTHORS)["paper_id"].n_unique(),
         pivots=pivots,
     )
+
+
+def _modularities_by_chance(rows: pl.DataFrame, people: pl.DataFrame, n_ties: int, seed: int) -> list[float]:
+    """Modularity of networks in which the people's places on papers are dealt out anew."""
+    places = rows.join(people.select("name"), on="name", how="semi").sort("paper_id", "name")
+    names, rng = places["name"].to_numpy(), np.random.default_rng(seed)
+    found = []
+    for _ in range(min(_DEALINGS, max(_FEWEST_DEALINGS, _TIES_DEALT // n_ties)) if n_ties else 0):
+        dealt = places.with_columns(name=pl.Series(rng.permutation(names))).unique(["paper_id", "name"])
+        _, modularity = communities(weighted_graph(count_ties(dealt, people), people.height), seed)
+        found += [] if modularity is None else [modularity]
+    return found
 
 
 def close_collaborators(rows: pl.DataFrame, name: str, alpha: float = 0.05) -> pl.DataFrame:

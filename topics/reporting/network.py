@@ -29,7 +29,10 @@ def _communities(network: Network) -> str:
         return ""
     n, label, first = network.communities.select("n_people", "label", pl.col("people").list.first()).row(0)
     found = count(network.communities.height, "community", "communities")
-    return f"{found}, modularity {network.modularity:.2f}; the largest, of {n:,} people, is that of {first} ({label})."
+    chance = "no more" if not network.has_communities else "more"
+    dealt = f"{chance} than papers dealt out anew have, {network.modularity_by_chance or 0:.2f} at most"
+    largest = f"the largest, of {n:,} people, is that of {first} ({label})"
+    return f"{found}, modularity {network.modularity:.2f} ({dealt}); {largest}."
 
 
 def _close(network: Network) -> str:
@@ -45,6 +48,8 @@ def _bridges(network: Network) -> str:
     bridges = network.people.filter("is_bridge").sort(["betweenness", "name"], descending=[True, False])
     if bridges.is_empty():
         return "Nobody connects communities." if network.communities.height > 1 else ""
+    if not network.has_communities:
+        return "As the communities may be chance, so may be who connects them."
     first = bridges["name"][0]
     if bridges.height == 1:
         return f"One person connects communities: {first}."
