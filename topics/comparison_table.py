@@ -25,7 +25,7 @@ def pair_table(comparisons: Comparisons) -> pl.DataFrame:
         named = names.rename({"side": f"side_{side}", "name": f"name_{side}"})
         table = table.join(named, on=f"side_{side}", how="left", maintain_order="left")
     return table.select("name_a", "name_b", *comparisons.distances.columns).sort(
-        "distance", "side_a", "side_b", nulls_last=True
+        "distance", "distance_high", "side_a", "side_b", nulls_last=True
     )
 
 

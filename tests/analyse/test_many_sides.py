@@ -219,3 +219,10 @@ def test_the_part_of_the_distances_that_the_map_holds(five: ManySides) -> None:
     assert held is not None
     assert 0.5 < held <= 1
     assert map_variance(*compared([FIVE[0], FIVE[0]])[:2]) is None
+
+
+def test_of_equally_near_ones_the_better_known_comes_first(five: ManySides) -> None:
+    alike = five.distances.with_columns(
+        distance=pl.lit(0.0), distance_high=pl.when(side_a=0, side_b=4).then(0.1).otherwise(1.0)
+    )
+    assert nearest_sides(five.sides, alike).filter(side=0)["nearest"].to_list() == [4, 1, 2]

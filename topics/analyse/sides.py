@@ -198,11 +198,11 @@ def nearest_sides(sides: pl.DataFrame, distances: pl.DataFrame, n: int = 3) -> p
 
     The next one is certainly farther where the interval of a distance meets none of those after it, which is stricter
     than a test of 5 %, and unknown after the last. Not of the very next alone: one of few papers comes later and may
-    still be nearer. Of equally near ones the first of ``sides`` comes first.
+    still be nearer. Of equally near ones that with the least room above comes first, then the first of ``sides``.
     """
     turned = distances.rename({"side_a": "side_b", "side_b": "side_a"}).select(distances.columns)
     every = pl.concat([distances, turned]).rename({"side_a": "side", "side_b": "nearest"})
-    near = every.sort("side", "distance", "nearest").with_columns(
+    near = every.sort("side", "distance", "distance_high", "nearest").with_columns(
         rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("side"),
         next_farther=pl.col("distance_low").cum_min(reverse=True).shift(-1).over("side") > pl.col("distance_high"),
     )

@@ -43,8 +43,8 @@ class ManyNames:
 
     @cached_property
     def measured(self) -> pl.DataFrame:
-        """Pairs whose distance is known, nearest first."""
-        return self.comparisons.distances.drop_nulls("distance").sort("distance", "side_a", "side_b")
+        """Pairs whose distance is known, nearest first; of equally near ones that whose distance is known best."""
+        return self.comparisons.distances.drop_nulls("distance").sort("distance", "distance_high", "side_a", "side_b")
 
     @cached_property
     def apart(self) -> dict[tuple[int, int], dict[str, Any]]:
