@@ -93,6 +93,13 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
         open_inputs(tmp_path)
 
 
+def test_a_run_is_no_folder_of_papers(folder: Path) -> None:
+    for name in ("manifest.json", "assignments.parquet"):
+        (folder / name).touch()
+    with pytest.raises(SourceError, match="in: is a run, whose topics are fitted already"):
+        names(folder)
+
+
 def test_naming_nothing_is_an_error() -> None:
     with pytest.raises(SourceError, match="no file was named"):
         open_inputs([])

@@ -152,6 +152,9 @@ def _expand(item: str | Path) -> list[Path]:
 
 def _files(path: Path, pattern: str) -> list[Path]:
     if path.is_dir():
+        if (path / "manifest.json").is_file() and (path / "assignments.parquet").is_file():
+            known = "'topics compare' and 'topics trends' take it, and topics.report from Python"
+            raise SourceError(pattern, f"is a run, whose topics are fitted already, and no folder of papers; {known}")
         files = sorted(f for f in path.iterdir() if f.is_file() and not f.name.startswith((".", "README")))
         if not files:
             raise SourceError(pattern, "the folder holds no file")
