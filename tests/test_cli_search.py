@@ -56,7 +56,7 @@ def test_experts_are_printed_with_what_limits_the_search(ask: Command) -> None:
     done = ask("experts", "coral xyzzy")
     assert "Who knows about 'coral xyzzy'" in done.out
     assert "No paper holds 'xyzzy'." in done.err
-    assert "Most of what was found lies in: topic 0." in done.err
+    assert "Topics of what was found, strongest first: topic 0." in done.err
     assert "1 of 2" in ask("experts", "coral", "--papers").out
 
 

@@ -175,7 +175,7 @@ def load_groups(source: Mapping[str, Any] | str | Path) -> dict[str, Group]:
     for name, body in (source if isinstance(source, Mapping) else _yaml(Path(source))).items():
         group = _validate(Group, {"authors": body} if isinstance(body, list | tuple) else body, name)
         if group == Group():
-            raise ConfigError(name, body, "the group names neither authors nor a filter")
+            raise ConfigError("", body, f"group {name!r}: the group names neither authors nor a filter")
         groups[str(name)] = group
     if not groups:
         raise ConfigError("", None, f"{source}: holds no group; write 'name: [author, author]'")

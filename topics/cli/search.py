@@ -79,7 +79,7 @@ def experts(
         if found.people.height:
             say("--papers shows for each person the best papers, the words they hold and the person's place on them.")
     if found.topic_ids:
-        say(f"Most of what was found lies in: {'; '.join(_labels(loaded, found.topic_ids))}.")
+        say(f"Topics of what was found, strongest first: {'; '.join(_labels(loaded, found.topic_ids))}.")
     _say_all(found.notes)
 
 

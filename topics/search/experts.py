@@ -51,7 +51,8 @@ def experts(run: Run, query: str, n: int = 10, cache: Path | None = None) -> Exp
     """
     index = term_index(run, cache)
     terms = query_terms(index, query)
-    known, unknown = _known(query, [term for term in terms if " " not in term], index)
+    leading = run.topics["terms"].list.first().drop_nulls().to_list()
+    known, unknown = _known(query, [term for term in terms if " " not in term], index, leading)
     by_words = bm25(index, terms)
     by_meaning, remark = similarities(run, query, by_words, cache)
     found = _Found(run, index, terms, by_words, by_meaning)
@@ -60,14 +61,16 @@ def experts(run: Run, query: str, n: int = 10, cache: Path | None = None) -> Exp
     return Experts(query, known, unknown, found.topics, *found.tables(n), notes)
 
 
-def _known(query: str, words: Sequence[str], index: TermIndex) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words that papers hold, and the others."""
+def _known(
+    query: str, words: Sequence[str], index: TermIndex, leading: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words that papers hold, and the others; ``leading`` terms are named where no word is like the one asked."""
     known = tuple(word for word in words if word in index.columns)
     if not words:
         asked = f"{query!r} has no word that tells papers apart" if query.strip() else "the question is empty"
         raise ConfigError("", query, f"{asked}; ask in words of titles and abstracts, such as 'federated learning'")
     if not known:
-        raise NotFound("word of the papers", words[0], _words_like(words[0], index))
+        raise NotFound("word of the papers", words[0], _words_like(words[0], index) or leading)
     return known, tuple(word for word in words if word not in index.columns)
 
 
