@@ -56,11 +56,23 @@ def test_few_authors_are_gone_through_completely() -> None:
     assert found.p_value == pytest.approx(1 / 35)
 
 
-@pytest.mark.parametrize(("n_a", "n_b", "ways"), [(3, 3, 10), (2, 4, 15), (1, 5, 6)])
+@pytest.mark.parametrize(("n_a", "n_b", "ways"), [(3, 3, 10), (2, 4, 15)])
 def test_too_few_authors_are_not_tested(n_a: int, n_b: int, ways: int) -> None:
     found = sides({name: ONES[name] for name in "abc"[:n_a]}, {name: TWOS[name] for name in "vwxyz"[:n_b]})
     assert (found.p_value, found.n_divisions) == (None, 0)
     assert found.reason == f"{n_a} authors against {n_b} can be divided in {ways} ways only, so that none is rare."
+
+
+@pytest.mark.parametrize(
+    ("n_a", "n_b", "reason"),
+    [
+        (1, 5, "1 author against 5 can be divided in 6 ways only, so that none is rare."),
+        (1, 1, "1 author against 1 cannot be divided in any other way."),
+    ],
+)
+def test_a_side_of_one_author_is_told_in_the_singular(n_a: int, n_b: int, reason: str) -> None:
+    found = sides({name: ONES[name] for name in "abc"[:n_a]}, {name: TWOS[name] for name in "vwxyz"[:n_b]})
+    assert found.reason == reason
 
 
 def test_the_order_of_the_sides_makes_no_difference() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from topics import schemas
 from topics.analyse.energy import within_topics
+from topics.text import count
 
 N_TESTED = 40
 
@@ -99,7 +100,10 @@ def test_joint_papers_take_no_part_but_make_a_topic_shared() -> None:
 def test_too_few_papers_are_not_tested_and_say_so(n_a: int, n_b: int) -> None:
     [row] = within_topics(*halves(n_a, n_b, 4)).to_dicts()
     assert row["energy"] is row["p_value"] is row["q_value"] is None
-    assert row["reason"] == f"{n_a} against {n_b} papers, joint ones aside; a test needs 3 on each side and 8 together"
+    assert (
+        row["reason"]
+        == f"{count(n_a, 'paper')} against {n_b}, joint ones aside; a test needs 3 on each side and 8 together"
+    )
 
 
 def test_identical_papers_do_not_differ() -> None:

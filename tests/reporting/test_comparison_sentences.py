@@ -118,7 +118,23 @@ def test_a_lead_that_is_that_of_all_papers_is_not_told_again() -> None:
         lead_high=pl.when(topic_id=0).then(2.0).otherwise("lead_high"),
         lead_years=pl.when(topic_id=0).then(1.6).otherwise("lead_years"),
     )
-    assert said(replace(PAIR, leads=same))["first"].endswith("; in no shared area is that surely otherwise.")
+    assert said(replace(PAIR, leads=same))["first"].endswith("; no shared area surely departs from that.")
+
+
+def test_of_periods_that_follow_each_other_no_lead_is_told() -> None:
+    dated = RUN.papers.drop_nulls("date_first")
+    ids = dated.sort("date_last", "paper_id")
+    cut = ids["date_last"][10]
+    early = ids.filter(pl.col("date_last") <= cut)["paper_id"].to_list()
+    late = ids.filter(pl.col("date_first") > cut)["paper_id"].to_list()
+    sides = [Subject("group", name, (), tuple(own)) for name, own in (("Early", early), ("Late", late))]
+    expected = "All dated papers of Early are earlier than those of Late."
+    for a, b in (sides, sides[::-1]):
+        assert said(small_comparison(RUN, a=a, b=b))["first"] == expected
+
+
+def test_equal_shares_have_no_largest_difference() -> None:
+    assert said(with_topics(difference=0.0, q_value=1.0))["difference"] == "The shares of all areas are equal."
 
 
 def test_one_lead_of_many_that_chance_sets_apart_from_all_is_not_told() -> None:

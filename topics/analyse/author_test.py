@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from ..results.comparison import AuthorTest
+from ..text import count
 
 _DRAWS = 999
 # All orders of so many authors are gone through.
@@ -104,7 +105,10 @@ def _too_few(n_a: int, n_b: int, n: int) -> str:
     alike = 2 if only_a == only_b else 1
     if alike / divisions <= _LEVEL:
         return ""
-    return f"{n_a} authors against {n_b} can be divided in {divisions // alike} ways only, so that none is rare."
+    ways = divisions // alike
+    if ways < 2:
+        return f"{count(n_a, 'author')} against {n_b} cannot be divided in any other way."
+    return f"{count(n_a, 'author')} against {n_b} can be divided in {ways} ways only, so that none is rare."
 
 
 def _residuals(counted: _Counted) -> tuple[Any, Any]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from .. import schemas
 from ..results.comparison import SidesCompared
+from ..text import count
 from .divergence import Divergence, compare_counts
 from .exact import false_discovery_rates, fisher_exact
 from .intervals import log_odds_margin, wilson
@@ -100,7 +101,8 @@ def _reason(placed_a: int, placed_b: int, sizes: _Sizes) -> str:
     if not any(sizes.alone):
         return "Both sides are the same papers."
     if fewest < _FEW:
-        return f"{placed_a} papers against {placed_b}: with fewer than {_FEW} on a side only large differences show."
+        papers = count(placed_a, "paper")
+        return f"{papers} against {placed_b}: with fewer than {_FEW} on a side only large differences show."
     return ""
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..text import count
+
 Array = npt.NDArray[Any]
 
 # With fewer papers no result of a test is rarer than one in twenty, or two papers decide it.
@@ -45,7 +47,7 @@ def too_few(n_a: int, n_b: int) -> str:
     if can_tell(n_a, n_b):
         return ""
     return (
-        f"{n_a} against {n_b} papers, joint ones aside; "
+        f"{count(n_a, 'paper')} against {n_b}, joint ones aside; "
         f"a test needs {LEAST_SIDE} on each side and {LEAST_TOGETHER} together"
     )
 

@@ -42,13 +42,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Alike:
-    """Somebody who works on the same; ``tie`` says how they are tied to the subject, ``page`` is the file of theirs."""
+    """Somebody who works on the same; ``tie`` says how they are tied to the subject, ``page`` is the file of theirs,
+    ``more_topics`` counts the shared ones beyond ``topics``.
+    """
 
     name: str
     score: str
     papers: int
     years: str
     topics: tuple[Topic, ...]
+    more_topics: int
     pairs: tuple[Pair, ...]
     tie: tuple[str | Link, ...]
     page: str | None = None
@@ -122,6 +125,7 @@ class _View:
                 papers=row["n_papers"],
                 years=years(row["first_year"], row["last_year"]),
                 topics=tuple(self.lookup.topic(topic_id) for topic_id in row["topic_ids"][:_N_CHIPS]),
+                more_topics=max(0, len(row["topic_ids"]) - _N_CHIPS),
                 pairs=tuple(self._pair(*ids) for ids in zip(row["paper_ids"], row["own_ids"], strict=True)),
                 tie=tie(row),
                 page=self.lookup.pages.get(row["name"]),
@@ -182,4 +186,4 @@ def _answer(view: _View) -> str:
     who = "none" if strangers == n else f"{n - strangers}"
     have = "has" if n - strangers < 2 else "have"
     rest = f"{who} of the {count(n, 'nearest person', 'nearest people')} {have} a paper with {view.subject.name}"
-    return f"{first['name']} works on the most alike{shared}; {rest}."
+    return f"Most alike is the work of {first['name']}{shared}; {rest}."

@@ -118,11 +118,13 @@ def breadth(career: Career) -> Sentence | None:
         others = f"the {whole(found.n_authors)} other authors with half to twice as many papers"
         against = f"; that is broader than {rank(found.percentile)} of {others}"
     elif career.subject.kind == "author":
-        n = f"only {whole(found.n_authors)}" if found.n_authors else "none"
-        against = f"; of authors with half to twice as many papers there are {n}, too few for a rank"
+        n = f"only {spelled(found.n_authors)}" if found.n_authors else "none"
+        verb = "is" if found.n_authors == 1 else "are"
+        against = f"; of authors with half to twice as many papers there {verb} {n}, too few for a rank"
     return Sentence("breadth", (
-        f"The areas of two papers lie {_two(found.value)} {_bounds(found.low, found.high)} apart on average, "
-        f"those of two papers of the whole corpus {_two(found.corpus)}{against}.",
+        f"The areas of two papers lie {_two(found.value)} {_bounds(found.low, found.high)} apart on average (0 is one "
+        "and the same area, about 1 areas with nothing in common), those of two papers of the whole corpus "
+        f"{_two(found.corpus)}{against}.",
     ))  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def claims(career: Career) -> Sentence | None:
     if found.claimed is not None:
         said.append(
             f"The page itself claims a novelty of {decimal(found.claimed)}\u00a0% and does not say how it is counted; "
-            f"computed here are {percent(found.mean)}"
+            f"computed here is {percent(found.mean)}"
         )
     if found.agreement is not None and found.agreement_p is not None:
         said.append(

@@ -38,7 +38,11 @@ def _communities(network: Network) -> str:
 def _close(network: Network) -> str:
     close = network.ties.filter("is_close").sort(["p_value", "name_a", "name_b"])
     if close.is_empty():
-        return "No tie is closer than everybody's numbers of papers would have it." if network.ties.height else ""
+        return (
+            "No two people surely write together more often than their numbers of papers would bring."
+            if network.ties.height
+            else ""
+        )
     one, other, joint, expected = close.select("name_a", "name_b", "joint_papers", "expected").row(0)
     n = count(close.height, "tie is", "ties are")
     return f"{n} close, most clearly {one} and {other}: {count(joint, 'joint paper')}, {decimal(expected)} expected."
@@ -59,7 +63,8 @@ def _bridges(network: Network) -> str:
 def _limits(network: Network) -> list[str]:
     said = []
     if network.n_crowded:
-        said.append(f"{count(network.n_crowded, 'paper')} by more than 100 people tie nobody.")
+        verb = "ties" if network.n_crowded == 1 else "tie"
+        said.append(f"{count(network.n_crowded, 'paper')} by more than 100 people {verb} nobody.")
     if network.pivots:
         said.append(f"Betweenness is estimated from {count(network.pivots, 'person', 'people')}.")
     return said

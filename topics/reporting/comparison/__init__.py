@@ -101,7 +101,7 @@ def _many_summary(view: ManyView) -> Section:
         Fact("Areas with a paper", whole(view.own.filter(pl.col("topic_id") >= 0)["topic_id"].n_unique())),
     )
     body = {"sentences": told, "limits": limits, "facts": facts}
-    return Section("among", "How do they lie to each other?", many_sections.answer(view), body)
+    return Section("among", "How alike are they, and can that be trusted?", many_sections.answer(view), body)
 
 
 def _split(said: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:

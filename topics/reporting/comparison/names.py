@@ -30,6 +30,7 @@ class Names:
         self.comparison = comparison
         self.labels = lookup.labels
         self.alpha = lookup.alpha
+        self._papers = lookup.papers
         self.names = {"a": name_of(comparison.a), "b": name_of(comparison.b)}
 
     def capital(self, side: str) -> str:
@@ -64,6 +65,19 @@ class Names:
         sign = 1 if side == "a" else -1
         rows = self.topics.filter((pl.col("q_value") < self.alpha) & (sign * pl.col("difference") > 0))
         return rows.sort([sign * pl.col("difference"), "topic_id"], descending=[True, False]).to_dicts()
+
+    @cached_property
+    def earlier(self) -> str | None:
+        """The side all of whose dated papers surely come before all of the other's; None where there is none."""
+        found = {}
+        for side, subject in zip(SIDES, (self.comparison.a, self.comparison.b), strict=True):
+            own = self._papers.filter(pl.col("paper_id").is_in(list(subject.paper_ids))).drop_nulls("date_first")
+            found[side] = own.select(pl.col("date_first").min(), pl.col("date_last").max()).row(0)
+        for side in SIDES:
+            end, start = found[side][1], found[OTHER[side]][0]
+            if end is not None and start is not None and end < start:
+                return side
+        return None
 
     @cached_property
     def leading(self) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from ..parts import Link, Section
 from ..wording import fixed, span, spelled, spelled_count, tested, whole
 from . import rows
 from .names import SIDES
+from .sentences import all_earlier
 from .view import PairView
 
 # Fewer numbers than this are said in the sentence, not drawn.
@@ -136,15 +137,17 @@ def coming_first(view: PairView) -> Section:
         return Section("first", question, answer, body, caveat=_FIRST_CAVEAT)
     n = len(leading)
     which = "area" if n == 1 else "areas"
-    answer = "No shared area in which one is earlier otherwise than over all." if not n else (
-        f"In {spelled(n)} shared {which} one is surely earlier, otherwise than over all."
+    answer = "In no shared area does the lead surely differ from that over all areas." if not n else (
+        f"In {spelled(n)} shared {which} one is surely earlier, and not by as much as over all areas."
     )  # fmt: skip
+    if view.names.earlier:
+        answer = f"{all_earlier(view.names)}."
     return Section("first", question, answer, body, caveat=_FIRST_CAVEAT)
 
 
 def mapping(view: PairView) -> Section:
     """Both sides on the map of the corpus."""
-    question = "Where do they lie?"
+    question = "Where on the map are they?"
     placed = view.lookup.papers.filter(pl.col("x").is_not_null())
     if placed.height < MIN_MARKS:
         return Section("both", question, "", reason="There are too few papers for a map.")

@@ -136,6 +136,8 @@ def _no_difference(names: Names, rows: pl.DataFrame) -> tuple[str | Link, ...]:
     n = rows.height
     row = rows.sort([pl.col("difference").abs(), "topic_id"], descending=[True, False]).row(0, named=True)
     which = f"In none of {spelled(n)} areas" if n > 1 else "In the only area"
+    if not row["difference"]:
+        return ("The shares of all areas are equal." if n > 1 else "The share is equal.",)
     shares = [_share(names, side, row) for side in SIDES]
     return (
         f"{which} do the shares differ by more than chance would explain" if n > 1 else
@@ -234,15 +236,23 @@ def first(names: Names) -> Sentence | None:
     own = names.leading
     if overall.is_empty():
         return None
+    if names.earlier:
+        return Sentence("first", (f"{all_earlier(names)}.",))
     all_papers = overall.row(0, named=True)
     parts: list[str | Link] = [_overall(names, all_papers)]
     for row in own[:N_NAMED]:
         side = "a" if row["lead_years"] > 0 else "b"
         when = f" {names.names[side]} was earlier, by {years_apart(row, side)}, {tested('q', row['q_value'])}"
-        parts += ["; in " if len(parts) == 1 else " and in ", names.topic(row["topic_id"]), when]
+        parts += ["; in " if len(parts) == 1 else ", and in ", names.topic(row["topic_id"]), when]
     if not own and rows["q_value"].count():
-        parts.append("; in no shared area is that surely otherwise")
+        parts.append("; no shared area surely departs from that")
     return Sentence("first", (*parts, "."))
+
+
+def all_earlier(names: Names) -> str:
+    """Said of two periods, whose leads follow from how they were chosen."""
+    side = names.earlier or "a"
+    return f"All dated papers of {names.names[side]} are earlier than those of {names.names[OTHER[side]]}"
 
 
 def _overall(names: Names, row: dict[str, Any]) -> str:
