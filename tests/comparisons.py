@@ -107,8 +107,10 @@ def _within(run: Run, a: Subject, b: Subject) -> pl.DataFrame:
     rows = []
     for topic_id, (energy, p, q, reason) in tests.items():
         in_a, in_b = ({*held(run, side, topic_id)} for side in (a, b))
+        low, high = (energy / 2, energy + 0.1) if energy else (None, None)
         rows.append({"topic_id": topic_id, "papers_a": len(in_a - in_b), "papers_b": len(in_b - in_a),
-                     "energy": energy, "p_value": p, "q_value": q, "reason": reason})  # fmt: skip
+                     "energy": energy, "energy_low": low, "energy_high": high, "p_value": p, "q_value": q,
+                     "reason": reason})  # fmt: skip
     return schemas.WITHIN_TOPICS.frame(rows)
 
 

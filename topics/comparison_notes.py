@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from .analyse.compare import FEW
 from .results import Run, SidesCompared, Subject
 from .text import count, listing
 
 # Part of a side's papers without a topic from which it is worth a sentence.
 _MANY_UNPLACED = 0.1
-# Of fewer papers a side among many is named.
-_FEW = 20
 _SEVERAL = "several_people"
 
 
@@ -98,5 +97,5 @@ def _left_out(subjects: Sequence[Subject], n_left_out: int) -> str:
 
 
 def _few(subjects: Sequence[Subject]) -> str:
-    few = [f"{side.name} ({len(side.paper_ids)})" for side in subjects if len(side.paper_ids) < _FEW]
-    return f"Fewer than {_FEW} papers, so that only large differences show: {listing(few)}." if few else ""
+    few = [f"{side.name} ({len(side.paper_ids)})" for side in subjects if len(side.paper_ids) < FEW]
+    return f"Fewer than {FEW} papers, so that only large differences show: {listing(few)}." if few else ""

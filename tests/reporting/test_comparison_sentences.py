@@ -34,12 +34,12 @@ def test_each_sentence_says_what_the_tables_hold() -> None:
         "overlap": "They share three of the six areas that either works in: “federated learning, client drift”, "
         "“named-entity recognition” and “pruning, compression”. Three belong to Bo Marsh alone.",
         "difference": "Ada Lindqvist is 1.5 times as active in “federated learning, client drift” (70\u00a0% of papers "
-        "against 45\u00a0%, q\u00a0=\u00a00.002); Bo Marsh is alone in “zero-shot learning” (23\u00a0% of papers, "
-        "q\u00a0=\u00a00.010).",
+        "against 45\u00a0%, 24 points [14,\u00a034], q\u00a0=\u00a00.002); Bo Marsh is alone in "
+        "“zero-shot learning” (23\u00a0% of papers, q\u00a0=\u00a00.010).",
         "distance": "Their mixes of areas are far apart (distance 0.62 [0.51,\u00a00.74], where 0 is the same and 1 "
         "nothing in common); that is more than papers dealt out at random show, p\u00a0=\u00a00.001.",
         "inside": "Inside “federated learning, client drift”, which both work in, their papers differ all the same "
-        "(q\u00a0=\u00a00.008).",
+        "(q\u00a0=\u00a00.008; energy 0.30 of 1).",
         "first": "Over all areas, papers of Ada Lindqvist are earlier by 1.5 years [0.5,\u00a02.5], "
         "p\u00a0=\u00a00.010; in “federated learning, client drift” Bo Marsh was earlier, by 2.0 years "
         "[0.8,\u00a03.1], q\u00a0=\u00a00.008.",
@@ -101,7 +101,8 @@ def test_a_distance_that_chance_explains_is_not_called_more() -> None:
 
 def test_the_test_by_authors_is_told_or_why_there_is_none() -> None:
     assert said(replace(PAIR, by_authors=author_units()))["authors"] == (
-        "With authors instead of papers as units (seven authors and six) that difference holds, p\u00a0=\u00a00.030."
+        "With authors instead of papers as units (seven authors and six, each paper counted for the first) "
+        "that difference holds, p\u00a0=\u00a00.030."
     )
     assert said(replace(PAIR, by_authors=author_units(0.2)))["authors"].endswith(
         "is not certain, p\u00a0=\u00a00.20. What differs in single areas and words, where papers are the units, may "
@@ -145,7 +146,7 @@ def test_one_lead_of_many_that_chance_sets_apart_from_all_is_not_told() -> None:
     alike = own.with_columns(lead_years=pl.lit(1.5), lead_low=pl.lit(0.1), lead_high=pl.lit(2.9))
     many = [alike.with_columns(topic_id=pl.lit(topic_id, pl.Int32)) for topic_id in range(1, 5)]
     among = replace(PAIR, leads=pl.concat([overall, apart, *many]))
-    assert said(among)["first"].endswith("; in no shared area is that surely otherwise.")
+    assert said(among)["first"].endswith("; no shared area surely departs from that.")
 
 
 def test_uncertain_words_are_left_out() -> None:
@@ -175,7 +176,8 @@ def test_links_lead_to_what_the_words_speak_of() -> None:
 
 
 def test_many_sides_in_sentences() -> None:
-    texts = {sentence.about: sentence.text for sentence in comparisons_sentences(MANY, RUN)}
+    many = replace(MANY, sides=MANY.sides.with_columns(n_placed=pl.lit(20, pl.Int32)))
+    texts = {sentence.about: sentence.text for sentence in comparisons_sentences(many, RUN)}
     assert texts["nearest"] == (
         "Nearest to each other are Ada Lindqvist and Eve <script>alert(1)</script> (distance 0.30 [0.12,\u00a00.44]), "
         "though two other pairs may be as near; farthest are Ada Lindqvist and Çelik Öz (0.91 [0.82,\u00a00.99]), "
@@ -196,6 +198,19 @@ def test_many_sides_in_sentences() -> None:
     assert field.endswith("), though one other may as much.")
     assert texts["joint"].endswith("most Ada Lindqvist and Bo Marsh, 8 papers.")
     assert texts["limit"] == "Fewer than 10 papers, so little is certain: nobody."
+
+
+@pytest.mark.parametrize(
+    ("placed", "told"),
+    [
+        ([20, 20, 5, 5], "Of those with 20 papers or more in areas, Ada Lindqvist and Bo Marsh are 0."),
+        ([20, 5, 5, 5], "No two authors have 20 papers in areas, too few to say who is nearest to whom. "),
+    ],
+)
+def test_sides_of_few_papers_are_not_called_near_or_far(placed: list[int], told: str) -> None:
+    many = replace(MANY, sides=MANY.sides.with_columns(n_placed=pl.Series(placed, dtype=pl.Int32)))
+    texts = {sentence.about: sentence.text for sentence in comparisons_sentences(many, RUN)}
+    assert texts["nearest"].startswith(told)
 
 
 def test_one_cluster_of_all_is_no_group() -> None:

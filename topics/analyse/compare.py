@@ -15,7 +15,7 @@ from .exact import false_discovery_rates, fisher_exact
 from .intervals import log_odds_margin, wilson
 
 # So many papers with a topic tell two authors of one field apart in 87 % of cases; ten do in half.
-_FEW = 20
+FEW = 20
 _OF_BOTH = ("difference", "difference_low", "difference_high", "log_odds", "ci_low", "ci_high", "p_value", "q_value")
 
 
@@ -40,9 +40,9 @@ def compare_sides(
     are of all papers of a side, with 95 % Wilson intervals. Papers on one side alone and on both are three independent
     samples: intervals of the difference put their Wilson intervals together (Newcombe 1998, Stat. Med. 17, 873-890; of
     more than two shares Zou, Huang & Zhang 2009, Comput. Stat. Data Anal. 53, 1080-1085); those of the log-odds ratio
-    (0.5 added to each cell, Haldane 1956, Ann. Hum. Genet. 20, 309-311; Newcombe 2001, Am. Stat. 55, 200-202) take the
-    covariance off. p by Fisher's exact test of the papers on one side alone (of both against the rest, where all of a
-    side are on both), q over the topics (Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289-300).
+    (0.5 added to each cell, Haldane 1956, Ann. Hum. Genet. 20, 309-311; Newcombe 2001, Am. Stat. 55, 200-202) add up
+    the variances of the three. p by Fisher's exact test of the papers on one side alone (of both against the rest,
+    where all of a side are on both), q over the topics (Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57, 289-300).
 
     Args:
         assignments: paper_id, topic_id (-1 = none).
@@ -100,9 +100,9 @@ def _reason(placed_a: int, placed_b: int, sizes: _Sizes) -> str:
         return "A side has no paper with a topic, so there is no distance."
     if not any(sizes.alone):
         return "Both sides are the same papers."
-    if fewest < _FEW:
+    if fewest < FEW:
         papers = count(placed_a, "paper")
-        return f"{papers} against {placed_b}: with fewer than {_FEW} on a side only large differences show."
+        return f"{papers} against {placed_b}: with fewer than {FEW} on a side only large differences show."
     return ""
 
 
@@ -149,19 +149,29 @@ def _bounds(part: str, weight: float) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _log_odds(sizes: _Sizes) -> list[pl.Expr]:
+    """Log-odds ratio of the sides' shares; each part adds to its variance by as much as it moves either side's odds."""
     a, b = (pl.col(f"papers_{side}") + 0.5 for side in "ab")
     not_a, not_b = sizes.a + 1 - a, sizes.b + 1 - b
-    both = (pl.col("papers_both") + 0.5) / (sizes.both + 1)
-    fewer = min(sizes.a, sizes.b)
-    shared = sizes.both * (1 + 1 / fewer) * ((sizes.a + 1) * (sizes.b + 1))
-    covariance = shared * both * (1 - both) / ((a * not_a) * (b * not_b))
-    error = ((1 / a + 1 / not_a) + (1 / b + 1 / not_b) - 2 * covariance).clip(0).sqrt()
+    slope_a, slope_b = 1 / a + 1 / not_a, 1 / b + 1 / not_b
+    both = pl.col("papers_both")
+    alone_a, alone_b = sizes.alone
+    error = (
+        slope_a**2 * _variance(pl.col("papers_a") - both, alone_a)
+        + slope_b**2 * _variance(pl.col("papers_b") - both, alone_b)
+        + (slope_a - slope_b) ** 2 * _variance(both, sizes.both)
+    ).sqrt()
     log_odds = (a / not_a).log() - (b / not_b).log()
     return [
         log_odds.alias("log_odds"),
         (log_odds - log_odds_margin(error)).alias("ci_low"),
         (log_odds + log_odds_margin(error)).alias("ci_high"),
     ]
+
+
+def _variance(papers: pl.Expr, total: int) -> pl.Expr:
+    """Binomial variance of the papers of one topic among ``total``, half a paper added; none where there are none."""
+    share = (papers + 0.5) / (total + 1)
+    return (total + 1 if total else 0) * share * (1 - share)
 
 
 def _tests(counts: pl.DataFrame, sizes: _Sizes) -> list[pl.Series]:

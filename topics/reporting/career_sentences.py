@@ -37,7 +37,7 @@ def answer(career: Career, lookup: Lookup) -> str:
             if rows
         ]
         lead = "One move," if n == 1 else f"{spelled(n).capitalize()} moves, the last"
-        return f"{lead} {when(move)}: {', '.join(ends)}."
+        return f"{lead} {when(move)}: {', '.join(ends) or 'of the mixture, no single area surely'}."
     if career.n_dated < 2 * MIN_PHASE:
         return f"{count(career.n_dated, 'dated paper')} in areas: too few to look for moves between areas."
     return "No move from some areas to others that chance would not explain."
@@ -65,6 +65,8 @@ def moves(career: Career, lookup: Lookup) -> list[Sentence]:
 def _move(career: Career, move: dict[str, Any], lookup: Lookup) -> Sentence:
     parts: list[str | Link] = ["Moved"]
     joint = " "
+    if not any(_sides(career, move["move"], gained) for gained in (True, False)):
+        parts = ["Moved from one mixture of areas to another, though no single area surely gained or lost,"]
     for word, gained in (("towards ", True), ("away from ", False)):
         rows = _sides(career, move["move"], gained)
         parts += [joint, word] if rows else []
@@ -80,12 +82,9 @@ def _move(career: Career, move: dict[str, Any], lookup: Lookup) -> Sentence:
 
 
 def _sides(career: Career, move: int, gained: bool) -> list[dict[str, Any]]:
-    """Areas that gained, or lost, most; beyond the first only those whose interval says so too."""
-    rows = career.move_topics.filter((pl.col("move") == move) & ((pl.col("difference") > 0) == gained))
-    rows = rows.filter(pl.col("difference") != 0)
+    """The areas that gained, or lost, most, of those whose interval says that they did."""
     sure = pl.col("difference_low") > 0 if gained else pl.col("difference_high") < 0
-    clear = rows.filter(sure)
-    return (clear.head(_N_NAMED) if clear.height else rows.head(1)).to_dicts()
+    return career.move_topics.filter((pl.col("move") == move) & sure).head(_N_NAMED).to_dicts()
 
 
 def focus(career: Career, alpha: float) -> Sentence | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from ...analyse.compare import FEW
 from ...results import Comparisons
 from ..lookup import Lookup
 from ..parts import Link
@@ -45,6 +46,12 @@ class ManyNames:
     def measured(self) -> pl.DataFrame:
         """Pairs whose distance is known, nearest first; of equally near ones that whose distance is known best."""
         return self.comparisons.distances.drop_nulls("distance").sort("distance", "distance_high", "side_a", "side_b")
+
+    @cached_property
+    def ranked(self) -> pl.DataFrame:
+        """Of ``measured`` the pairs whose sides have papers enough to say which pair is nearer."""
+        enough = self.comparisons.sides.filter(pl.col("n_placed") >= FEW)["side"].implode()
+        return self.measured.filter(pl.col("side_a").is_in(enough) & pl.col("side_b").is_in(enough))
 
     @cached_property
     def apart(self) -> dict[tuple[int, int], dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from ...analyse.compare import FEW
 from ...results import Comparisons, Run
 from ...text import count
 from ..lookup import Lookup
@@ -15,6 +16,7 @@ from .many_names import ManyNames
 
 # So many of a kind are named, the rest is counted.
 N_NAMED = 3
+_SCALE = "The scale is from 0, the same mix of areas, to 1, nothing in common"
 
 
 def comparisons_sentences(comparisons: Comparisons, run: Run) -> tuple[Sentence, ...]:
@@ -29,25 +31,24 @@ def comparisons_sentences(comparisons: Comparisons, run: Run) -> tuple[Sentence,
 
 
 def nearest(names: ManyNames) -> Sentence | None:
-    """The nearest and the farthest pair."""
-    rows = names.measured
-    if rows.is_empty():
+    """The nearest and the farthest pair, of those that have papers enough."""
+    rows = names.ranked
+    if names.measured.is_empty():
         return None
+    if rows.is_empty():
+        few = f"No two {names.nouns} have {FEW} papers in areas, too few to say who is nearest to whom"
+        return Sentence("nearest", (f"{few}. {_SCALE}.",))
     first, last = rows.row(0, named=True), rows.row(-1, named=True)
-    near = ("Nearest to each other are ", *pair(names, first), f" (distance {apart(first)}")
+    among = "" if rows.height == names.measured.height else f"Of those with {FEW} papers or more in areas, "
     if rows.height == 1:
-        return Sentence(
-            "nearest",
-            (
-                *near,
-                ").",
-            ),
-        )
+        said = (*pair(names, first), f" are {apart(first)} apart. {_SCALE}.")
+        return Sentence("nearest", (among, *said) if among else said)
     nearer = rows.slice(1).filter(pl.col("distance_low") <= first["distance_high"]).height
     farther = rows.head(-1).filter(pl.col("distance_high") >= last["distance_low"]).height
-    scale = "The scale is from 0, the same mix of areas, to 1, nothing in common"
-    far = ("; farthest are ", *pair(names, last), f" ({apart(last)}){_rivals(farther, 'far')}. {scale}.")
-    return Sentence("nearest", (*near, f"){_rivals(nearer, 'near')}", *far))
+    lead = f"{among}nearest" if among else "Nearest"
+    near = (f"{lead} to each other are ", *pair(names, first), f" (distance {apart(first)}){_rivals(nearer, 'near')}")
+    far = ("; farthest are ", *pair(names, last), f" ({apart(last)}){_rivals(farther, 'far')}. {_SCALE}.")
+    return Sentence("nearest", (*near, *far))
 
 
 def _rivals(n: int, how: str) -> str:

@@ -104,7 +104,7 @@ def _within(view: PairView, row: dict[str, Any]) -> WithinRow:
         topic=view.lookup.topic(topic_id),
         papers_a=view.alone(topic_id, "a", row["papers_a"]),
         papers_b=view.alone(topic_id, "b", row["papers_b"]),
-        energy=fixed(row["energy"]) if q is not None else "",
+        energy=f"{fixed(row['energy'])} {span(row['energy_low'], row['energy_high'])}" if q is not None else "",
         q=tested("q", q) if q is not None else "",
         verdict=verdict,
     )

@@ -10,7 +10,7 @@ from ...results import Comparison, Run
 from ...text import count
 from ..lookup import Lookup
 from ..parts import Link, Sentence
-from ..wording import fixed, percent, span, spelled, spelled_count, tested, times
+from ..wording import decimal, fixed, percent, span, spelled, spelled_count, tested, times
 from .many_sentences import comparisons_sentences
 from .names import OTHER, SIDES, Names
 
@@ -126,10 +126,18 @@ def _how_much(side: str, row: dict[str, Any]) -> str:
     return f"{times(row[f'share_{side}'] / row[f'share_{other}'])} as active"
 
 
+def _ahead(side: str, row: dict[str, Any]) -> str:
+    """``20 points [6, 34]``: by how much this side's share is larger."""
+    low, high = row["difference_low"], row["difference_high"]
+    low, high = (100 * end for end in ((low, high) if side == "a" else (-high, -low)))
+    return f"{decimal(round(100 * abs(row['difference'])))} points {span(low, high, 0)}"
+
+
 def _shares(names: Names, side: str, row: dict[str, Any]) -> list[str | Link]:
-    """``31 % of papers against 10 %``, each leading to its papers."""
+    """``31 % of papers against 10 %, 21 points [8, 34]``, each share leading to its papers."""
     own, other = _share(names, side, row), _share(names, OTHER[side], row)
-    return [own, " of papers", *([" against ", other] if row[f"papers_{OTHER[side]}"] else [])]
+    against = [" against ", other, f", {_ahead(side, row)}"] if row[f"papers_{OTHER[side]}"] else []
+    return [own, " of papers", *against]
 
 
 def _no_difference(names: Names, rows: pl.DataFrame) -> tuple[str | Link, ...]:
@@ -196,7 +204,9 @@ def by_authors(names: Names) -> Sentence | None:
             "authors",
             (f"With authors instead of papers as units nothing can be tested. {_sentence(test.reason)} {_BY_PAPERS}.",),
         )
-    between = f"{spelled_count(test.n_authors_a, 'author')} and {spelled(test.n_authors_b)}"
+    between = (
+        f"{spelled_count(test.n_authors_a, 'author')} and {spelled(test.n_authors_b)}, each paper counted for the first"
+    )
     return Sentence("authors", (
         f"With authors instead of papers as units ({between}) {_verdict(names, test.p_value)}, "
         f"{tested('p', test.p_value)}.{'' if test.p_value < names.alpha else f' {_BY_PAPERS}.'}",
@@ -222,8 +232,11 @@ def inside(names: Names) -> Sentence | None:
         n = rows.height
         which = f"{spelled(n)} shared areas that could be tested" if n > 1 else "one shared area that could be tested"
         return Sentence("inside", (f"Inside the {which}, no difference between their papers is certain.",))
-    most = f"{'each ' if differ.height > 1 else ''}{tested('q', differ['q_value'][-1])}"
-    result = most.replace("=", "≤") if differ.height > 1 else most
+    several = differ.height > 1
+    q = tested("q", differ["q_value"][-1])
+    energy = sorted(differ["energy"].to_list())
+    low, high = fixed(energy[0]), fixed(energy[-1])
+    result = f"each {q.replace('=', '≤')}; energy {low} to {high} of 1" if several else f"{q}; energy {low} of 1"
     return Sentence("inside", (
         "Inside ", *named(names, differ), f", which both work in, their papers differ all the same ({result}).",
     ))  # fmt: skip
