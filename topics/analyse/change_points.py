@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from .. import schemas
+from .random_orders import random_orders
 from .series import Floats, Series, each_series, fit_logit, logistic
 
 # Of fewer periods no permutation is rare enough.
@@ -17,7 +18,6 @@ MIN_PERIODS = 8
 MIN_LENGTH = 2
 # Of each change, in units of dispersion times the logarithm of the number of periods.
 PENALTY = 3.0
-_PERMUTATIONS = 999
 _LEAST_SLOPE = 1e-3
 
 
@@ -102,9 +102,7 @@ def p_value(series: Series, change: int, seed: int) -> float:
     """
     value, root = stabilised(series.papers, series.total), 2 * np.sqrt(series.total)
     trend, _ = np.linalg.qr(np.column_stack([root, root * _steady(series)]))
-    order = np.tile(np.arange(len(value)), (_PERMUTATIONS + 1, 1))
-    # The first row stays as it is observed.
-    order[1:] = np.random.default_rng(seed).permuted(order[1:], axis=1)
+    order = random_orders(np.arange(len(value)), seed)
     scaled = root * value
     steady = trend @ (trend.T @ scaled)
     split = change - MIN_LENGTH

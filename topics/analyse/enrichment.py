@@ -9,7 +9,7 @@ import polars as pl
 
 from .. import schemas
 from .exact import false_discovery_rates, fisher_exact
-from .intervals import log_odds_margin, wilson
+from .intervals import odds_ratio, wilson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,17 +45,9 @@ def enrich(counts: Counts, n_papers: Counts, total: Counts, n_total: int, topic_
         }
     )
     shares = cells.with_columns(*wilson("papers", "n"), *wilson("rest", "rest_n", "rest_share"))
-    return shares.with_columns(_odds()).pipe(_tested).select(*schemas.ENRICHMENT.columns)
-
-
-def _odds() -> list[pl.Expr]:
-    a, b = pl.col("papers") + 0.5, pl.col("n") - pl.col("papers") + 0.5
-    c, d = pl.col("rest") + 0.5, pl.col("rest_n") - pl.col("rest") + 0.5
-    log_odds, error = (a * d / (b * c)).log(), (1 / a + 1 / b + 1 / c + 1 / d).sqrt()
     known = pl.when((pl.col("n") > 0) & (pl.col("rest_n") > 0))
-    margin = log_odds_margin(error)
-    ends = {"odds_ratio": log_odds, "odds_low": log_odds - margin, "odds_high": log_odds + margin}
-    return [known.then(end.exp()).alias(name) for name, end in ends.items()]
+    odds = [known.then(end) for end in odds_ratio("papers", "n", "rest", "rest_n")]
+    return shares.with_columns(odds).pipe(_tested).select(*schemas.ENRICHMENT.columns)
 
 
 def _tested(cells: pl.DataFrame) -> pl.DataFrame:

@@ -14,13 +14,13 @@ import polars as pl
 from .. import schemas
 from ..results import Focus, FocusChange
 from .jackknife import Counts, Floats, half_width
+from .random_orders import random_orders
 
 # Of fewer papers the interval holds nearly the whole scale.
 MIN_PAPERS = 5
 # A span of years has at least so many papers, and at least this part of all, so that there are not too many spans.
 MIN_IN_SPAN = 8
 _PART_IN_SPAN = 0.1
-_PERMUTATIONS = 999
 
 
 def measure_focus(papers_per_topic: Collection[int], n_topics: int) -> Focus | None:
@@ -136,8 +136,7 @@ def _half(focus: Focus) -> float:
 def _p_value(topic_ids: Any, n_early: int, n_topics: int, seed: int) -> float:
     """Share of permutations, the observed order among them, that set the sides at least as far apart."""
     _, places = np.unique(topic_ids, return_inverse=True)
-    order = np.tile(places, (_PERMUTATIONS + 1, 1))
-    order[1:] = np.random.default_rng(seed).permuted(order[1:], axis=1)
+    order = random_orders(places, seed)
     width = int(places.max()) + 1
     cells = order + width * np.arange(len(order))[:, None]
     early, late = (

@@ -12,13 +12,14 @@ import polars as pl
 
 from .. import schemas
 from .exact import false_discovery_rates
-from .intervals import wilson
+from .intervals import margins, wilson
 from .jackknife import Floats
+from .random_orders import N_ORDERS, random_orders
 
 # A phase of work has at least so many papers.
 MIN_PHASE = 8
-# Random orders: as many as hold so many papers together, within these bounds.
-_CELLS, _FEWEST, _MOST = 4_000_000, 99, 999
+# Random orders: as many as hold so many papers together, and these at least.
+_CELLS, _FEWEST = 4_000_000, 99
 Ints = npt.NDArray[np.integer[Any]]
 
 
@@ -103,10 +104,8 @@ class _Line:
 
     def _orders(self, n: int) -> Ints:
         """Orders of ``n`` papers in rows: the one observed, then random ones."""
-        n_random = min(max(_CELLS // n, _FEWEST), _MOST)
-        orders = np.tile(np.arange(n, dtype=np.int32), (n_random + 1, 1))
-        orders[1:] = np.random.default_rng(self.seed).permuted(orders[1:], axis=1)
-        return orders
+        n_random = min(max(_CELLS // n, _FEWEST), N_ORDERS)
+        return random_orders(np.arange(n, dtype=np.int32), self.seed, n_random)
 
 
 def _ordered(papers: pl.DataFrame) -> pl.DataFrame:
@@ -164,24 +163,19 @@ def _part_above(chance: Floats, observed: float) -> float:
 
 
 def _compare(before: pl.DataFrame, after: pl.DataFrame, tests: pl.DataFrame) -> pl.DataFrame:
-    """Shares of each topic on both sides of a move, and their difference.
-
-    Its 95 % interval is that of Newcombe (1998), Statistics in Medicine 17, 873-890.
-    """
+    """Shares of each topic on both sides of a move, and their difference with its 95 % interval (``margins``)."""
     sides = [side.group_by("topic_id").agg(pl.len().cast(pl.Int32).alias(name))
              for side, name in ((before, "papers_before"), (after, "papers_after"))]  # fmt: skip
     counted = tests.join(sides[0], on="topic_id", how="left").join(sides[1], on="topic_id", how="left")
-    b, low_b, high_b = (pl.col(f"share_before{end}") for end in ("", "_low", "_high"))
-    a, low_a, high_a = (pl.col(f"share_after{end}") for end in ("", "_low", "_high"))
+    difference = pl.col("share_after") - pl.col("share_before")
+    below, above = margins({"share_after": 1, "share_before": -1})
     return (
         counted.with_columns(pl.col("papers_before", "papers_after").fill_null(0))
         .with_columns(n_before=pl.lit(before.height, pl.Int32), n_after=pl.lit(after.height, pl.Int32))
         .with_columns(*wilson("papers_before", "n_before", "share_before"),
                       *wilson("papers_after", "n_after", "share_after"))
         .with_columns(
-            difference=a - b,
-            difference_low=a - b - ((a - low_a) ** 2 + (high_b - b) ** 2).sqrt(),
-            difference_high=a - b + ((high_a - a) ** 2 + (b - low_b) ** 2).sqrt(),
+            difference=difference, difference_low=difference - below, difference_high=difference + above
         )
         .sort(pl.col("difference").abs().round(9), "topic_id", descending=[True, False])
     )  # fmt: skip

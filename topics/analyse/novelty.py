@@ -12,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from .. import schemas
+from .random_orders import random_orders
 
 if TYPE_CHECKING:
     from ..results import Vectors
@@ -26,7 +27,6 @@ N_SAMPLE = 1_000
 N_COMPARED_AT_ENDS = 50
 MIN_COMPARED = 20
 _BLOCK = 4_096
-_PERMUTATIONS = 999
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int64]
 _NEVER = np.iinfo(np.int64).max
@@ -111,9 +111,7 @@ def rank_correlation(values: Sequence[float], others: Sequence[float], seed: int
     norm = math.prod(float(np.linalg.norm(side)) for side in centred)
     if not centred or norm == 0:
         return None
-    order = np.tile(centred[1], (_PERMUTATIONS + 1, 1))
-    order[1:] = np.random.default_rng(seed).permuted(order[1:], axis=1)
-    found = order @ centred[0] / norm
+    found = random_orders(centred[1], seed) @ centred[0] / norm
     return round(float(found[0]), 6), float((np.abs(found) >= abs(found[0]) - 1e-9).mean())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from .exact import false_discovery_rates, fisher_exact
-from .intervals import log_odds_margin, wilson
+from .intervals import odds_ratio, wilson
 
 _TESTED = ("odds_ratio", "odds_low", "odds_high", "p_value", "q_value")
 
@@ -24,8 +24,8 @@ def profile(assignments: pl.DataFrame, paper_ids: Collection[str]) -> pl.DataFra
         share_low, share_high, rest_papers, rest_n_papers, rest_share, rest_share_low, rest_share_high, odds_ratio,
         odds_low, odds_high, p_value, q_value``. Shares are of all papers of a side, those without a topic included,
         with 95 % Wilson intervals; the odds ratio has 0.5 added to each cell (Haldane 1956) and a 95 % interval
-        (Newcombe 2001); p by Fisher's exact test, q over the topics
-        (Benjamini & Hochberg 1995); ratio and tests are null where one of the sides is empty.
+        (Newcombe 2001); p by Fisher's exact test, q over the topics (Benjamini & Hochberg 1995); ratio and tests are
+        null where one of the sides is empty.
     """
     marked = assignments.select("topic_id", side=pl.col("paper_id").is_in(list(paper_ids)))
     n_side, n_all = int(marked["side"].sum()), marked.height
@@ -49,13 +49,8 @@ def _test(table: pl.DataFrame, both_sides: bool) -> pl.DataFrame:
         return table.with_columns(pl.lit(None, pl.Float64).alias(name) for name in _TESTED)
     cells = table.select("papers", "n_papers", "rest_papers", "rest_n_papers").iter_rows()
     p_values = [fisher_exact(*cell) for cell in cells]
-    a, b = pl.col("papers") + 0.5, pl.col("n_papers") - pl.col("papers") + 0.5
-    c, d = pl.col("rest_papers") + 0.5, pl.col("rest_n_papers") - pl.col("rest_papers") + 0.5
-    log_odds, error = (a * d / (b * c)).log(), (1 / a + 1 / b + 1 / c + 1 / d).sqrt()
     return table.with_columns(
-        log_odds.exp().alias("odds_ratio"),
-        (log_odds - log_odds_margin(error)).exp().alias("odds_low"),
-        (log_odds + log_odds_margin(error)).exp().alias("odds_high"),
+        *odds_ratio("papers", "n_papers", "rest_papers", "rest_n_papers"),
         pl.Series("p_value", p_values),
         pl.Series("q_value", false_discovery_rates(p_values)),
     )
