@@ -34,9 +34,8 @@ class Field:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        config = run.manifest["config"]
-        self.seed = stage_seed(int(config["seed"]), "careers")
-        self.alpha = TimeConfig.model_validate(config.get("time", {})).alpha
+        self.seed = stage_seed(run.seed, "careers")
+        self.alpha = TimeConfig.of_run(run.manifest).alpha
 
     @cached_property
     def papers(self) -> pl.DataFrame:

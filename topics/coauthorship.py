@@ -32,10 +32,9 @@ def network(run: Run, authors: Sequence[str] | str = (), min_papers: int | None 
     if min_papers is not None and min_papers < 1:
         raise ConfigError("", min_papers, f"min_papers is {min_papers}: people of a network have one paper at least")
     names = find_authors(run.authorships, [authors] if isinstance(authors, str) else list(authors))
-    config = run.manifest["config"]
     return coauthor_network(
         run.authorships, run.papers, run.assignments, run.topics, _around(run, names), min_papers,
-        TimeConfig.model_validate(config.get("time", {})).alpha, int(config["seed"]),
+        TimeConfig.of_run(run.manifest).alpha, run.seed,
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def compare(
         TooFewPapers: a side has no paper.
     """
     first, second = two_sides(run, a, b, load_groups(groups) if groups else {})
-    pair = _Pair(run, first, second, Stages(Cache(cache), int(run.manifest["config"]["seed"]), progress))
+    pair = _Pair(run, first, second, Stages(Cache(cache), run.seed, progress))
     sides = _sides(pair)
     return Comparison(
         a=first,
@@ -109,7 +109,7 @@ def compare_many(
         TooFewPapers: a side has no paper.
     """
     subjects, left_out = many_sides(run, load_groups(groups) if groups else {}, authors_min, sides)
-    stages = Stages(Cache(cache), int(run.manifest["config"]["seed"]), progress)
+    stages = Stages(Cache(cache), run.seed, progress)
     seed = stages.seed("sides")
 
     def compute() -> Artifacts:

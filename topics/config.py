@@ -126,6 +126,11 @@ class TimeConfig(_Section):
     )
     alpha: float = Field(0.05, gt=0, lt=1, description="false discovery rate at which a topic is said to grow or fall")
 
+    @classmethod
+    def of_run(cls, manifest: Mapping[str, Any]) -> TimeConfig:
+        """The settings that a run was made with; what its manifest lacks has the default."""
+        return cls.model_validate(manifest["config"].get("time", {}))
+
 
 class Config(_Section):
     """A whole run."""

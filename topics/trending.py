@@ -75,7 +75,7 @@ def movements(
     """
     _check(by, period, subject, groups, windows)
     defined = load_groups(groups) if groups else {}
-    stages = Stages(Cache(cache), int(run.manifest["config"]["seed"]), progress)
+    stages = Stages(Cache(cache), run.seed, progress)
     matter = _matter(run, by, _subject(run, subject, defined), defined, stages)
     counts = _counts(matter, period, stages)
     timeline = counts["timeline"]
@@ -117,7 +117,7 @@ class _Matter:
 
     @cached_property
     def alpha(self) -> float:
-        return TimeConfig.model_validate(self.run.manifest["config"].get("time", {})).alpha
+        return TimeConfig.of_run(self.run.manifest).alpha
 
 
 def _check(by: str, period: str | None, subject: object, groups: object, windows: bool) -> None:

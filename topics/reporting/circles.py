@@ -35,8 +35,7 @@ def circles(lookup: Lookup, coauthors: pl.DataFrame, own: pl.DataFrame) -> tuple
     shown = coauthors.head(MAX_PEOPLE).with_row_index("rank")
     if shown.height < _LEAST_CIRCLES * _LEAST_PEOPLE:
         return None, {}
-    seed = int(lookup.run.manifest["config"]["seed"])
-    people, ties = circles_among(lookup.bylines, shown["name"].to_list(), seed)
+    people, ties = circles_among(lookup.bylines, shown["name"].to_list(), lookup.run.seed)
     sizes = people.filter(pl.col("community") >= 0)["community"].value_counts()["count"]
     if (sizes >= _LEAST_PEOPLE).sum() < _LEAST_CIRCLES:
         return None, {}

@@ -13,6 +13,7 @@ import polars as pl
 from .. import schemas
 from ..analyse.joint_papers import bylines
 from ..careers import Field
+from ..config import TimeConfig
 from ..dates import describe
 from ..figures.theme import colour, plain, shape
 from ..identity import identify_all
@@ -101,10 +102,10 @@ class Lookup:
     def topic(self, topic_id: int, mine: bool = True) -> Topic:
         return Topic(topic_id, self.labels[topic_id], colour(topic_id if mine else -1), shape(topic_id), mine)
 
-    @property
+    @cached_property
     def alpha(self) -> float:
         """The false discovery rate that the run was made with, at which pages speak of a difference."""
-        return float(self.run.manifest["config"]["time"]["alpha"])
+        return TimeConfig.of_run(self.run.manifest).alpha
 
     @cached_property
     def titles(self) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from .. import schemas
 from .people import Subject
+from .tables import Tables
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Novelty:
 
 
 @dataclass(frozen=True, eq=False)
-class Career:
+class Career(Tables):
     """A person's or group's work over time: focus, moves between topics, breadth, and novelty of each paper.
 
     What there are too few papers for is None, or an empty table. ``n_placed`` papers have a topic, ``n_dated`` of these
@@ -97,10 +98,6 @@ class Career:
     breadth: Breadth | None
     novelty: Novelty | None
     novelty_of_papers: pl.DataFrame
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {

@@ -8,6 +8,7 @@ import polars as pl
 
 from .. import schemas
 from .people import Subject
+from .tables import Tables
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class AuthorTest:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Tables):
     """Two sides of a run: how far apart, in which topics and words, who was first, and the papers behind it.
 
     ``by_authors`` is None where no side is a group. ``joint_ids`` are the papers on both sides. ``notes`` are sentences
@@ -72,10 +73,6 @@ class Comparison:
     common: pl.DataFrame
     joint_ids: tuple[str, ...]
     notes: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {
@@ -110,7 +107,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparisons:
+class Comparisons(Tables):
     """Many sides of a run: each pair's distance, the tree and the map of them, and each side in each topic.
 
     ``subjects[i]`` is side ``i`` of the tables. ``notes`` are sentences on what limits the comparison.
@@ -122,10 +119,6 @@ class Comparisons:
     enrichment: pl.DataFrame
     merges: pl.DataFrame
     notes: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {

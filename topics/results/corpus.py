@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from .. import schemas
+from .tables import Tables
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus:
+class Corpus(Tables):
     """Papers as read and curated.
 
     ``papers`` keeps every record, also those that are copies of another (``duplicate_of`` is then set);
@@ -35,10 +36,6 @@ class Corpus:
     findings: pl.DataFrame
     as_of: dt.date
     inputs: Sequence[Mapping[str, Any]] = ()
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {

@@ -9,10 +9,11 @@ import polars as pl
 
 from .. import schemas
 from .people import Subject
+from .tables import Tables
 
 
 @dataclass(frozen=True, eq=False)
-class Movements:
+class Movements(Tables):
     """How the topics, terms, categories, authors or groups of a run moved over time.
 
     ``units`` says what is counted, ``members`` (paper_id, topic_id) which papers each holds; a paper may be in several.
@@ -43,10 +44,6 @@ class Movements:
     backtest: pl.DataFrame
     outlook_note: str = ""
     subject: Subject | None = None
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {

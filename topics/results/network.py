@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from .. import schemas
+from .tables import Tables
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Tables):
     """Who writes with whom, in which communities, and who connects them.
 
     The people are those of at least ``min_papers`` papers, ``n_left_out`` others are not in it. ``modularity`` says how
@@ -30,10 +31,6 @@ class Network:
     n_left_out: int = 0
     n_crowded: int = 0
     pivots: int | None = None
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {

@@ -11,10 +11,11 @@ import polars as pl
 
 from .. import schemas
 from .corpus import Corpus, Embedding
+from .tables import Tables
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Tables):
     """A fitted corpus: the tables of the run folder, as the design's "A run is a folder" lists them."""
 
     corpus: Corpus
@@ -28,8 +29,7 @@ class Run:
     manifest: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
+        super().__post_init__()
         if self.assignments["paper_id"].to_list() != self.corpus.ids:
             raise ValueError("assignments are not in the order of the corpus")
 
@@ -59,6 +59,11 @@ class Run:
         """
         # Results lie below the pipeline, which alone knows how this run was made; so it is looked up when asked for.
         return import_module("..pipeline", __package__).to_bertopic(self)
+
+    @property
+    def seed(self) -> int:
+        """From which each stage, also one of a later look at the run, derives its own."""
+        return int(self.manifest["config"]["seed"])
 
     @property
     def has_topics(self) -> bool:

@@ -8,10 +8,11 @@ import polars as pl
 
 from .. import schemas
 from .people import Subject
+from .tables import Tables
 
 
 @dataclass(frozen=True, eq=False)
-class Similar:
+class Similar(Tables):
     """People who work on what ``subject`` works on, and papers like theirs.
 
     ``notes`` are sentences on what limits the search.
@@ -22,16 +23,12 @@ class Similar:
     papers: pl.DataFrame
     notes: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
-
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {schemas.SIMILAR_PEOPLE: self.people, schemas.SIMILAR_PAPERS: self.papers}
 
 
 @dataclass(frozen=True, eq=False)
-class Experts:
+class Experts(Tables):
     """People who know about ``query``, and the papers that speak for each of them.
 
     ``words`` are those of the query that the corpus has, ``unknown`` those that it lacks; ``topic_ids`` the topics that
@@ -45,10 +42,6 @@ class Experts:
     people: pl.DataFrame
     papers: pl.DataFrame
     notes: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for table, frame in self.tables().items():
-            table.check(frame)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {schemas.EXPERTS: self.people, schemas.EXPERT_PAPERS: self.papers}

@@ -33,10 +33,11 @@ class Table:
         Raises:
             SchemaError: a column is missing or has another type.
         """
+        found = frame.schema
         for column, dtype in self.columns.items():
-            if column not in frame.columns:
-                raise SchemaError(self.name, column, f"missing; the table has {', '.join(frame.columns)}")
-            if frame.schema[column] != dtype:
-                raise SchemaError(self.name, column, f"has type {frame.schema[column]}, expected {dtype}")
-        extra = [column for column in frame.columns if column not in self.columns]
+            if column not in found:
+                raise SchemaError(self.name, column, f"missing; the table has {', '.join(found)}")
+            if found[column] != dtype:
+                raise SchemaError(self.name, column, f"has type {found[column]}, expected {dtype}")
+        extra = [column for column in found if column not in self.columns]
         return frame.select([*self.columns, *extra])
