@@ -195,9 +195,8 @@ def test_papers_of_days_to_come_are_counted_nowhere(tmp_path: Path) -> None:
 
 
 def test_long_lists_are_kept_light(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for module in ("movement", "movement.downloads", "movement.view"):
-        monkeypatch.setattr(f"topics.reporting.{module}.WORDS_UP_TO", 10)
-    monkeypatch.setattr("topics.reporting.movement.view.N_AUTHORS", 1)
+    monkeypatch.setattr("topics.reporting.listing.WORDS_UP_TO", 10)
+    monkeypatch.setattr("topics.reporting.listing.N_AUTHORS", 1)
     found = data(html(MOVED, tmp_path))
     assert "papers" not in found["tables"]
     assert "paper_ids" not in found["tables"]["windows"]["columns"]

@@ -13,7 +13,9 @@ from .. import figures
 from ..results import Similar, Subject
 from ..search import similar
 from ..text import count
+from .listing import as_text
 from .lookup import Lookup
+from .numbered import Numbered
 from .papers import links
 from .parts import Link, PaperSet, Section, Topic
 from .surroundings import Surroundings
@@ -89,8 +91,8 @@ class _View:
         return of.with_columns(pl.col("common").fill_null([]))
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        return dict(self.own.select("paper_id", "number").iter_rows())
+    def listed(self) -> Numbered:
+        return Numbered(self.own)
 
     @cached_property
     def titles(self) -> dict[str, tuple[str, str | None]]:
@@ -106,16 +108,13 @@ class _View:
     def sets(self) -> dict[str, PaperSet]:
         """The subject's papers that are near each person's, and each single one of them."""
         near = {
-            f"alike-{rank}": PaperSet(f"near to papers of {name}", self._numbers(own_ids))
+            f"alike-{rank}": self.listed.set_of(f"near to papers of {name}", own_ids)
             for rank, name, own_ids in self.people.select("rank", "name", "own_ids").iter_rows()
         }
         single = self.people["own_ids"].explode().drop_nulls().unique().to_list()
         return near | {
-            f"paper-{self.numbers[i]}": PaperSet(f"“{self.titles[i][0]}”", (self.numbers[i],)) for i in sorted(single)
+            f"paper-{self.listed.numbers[i]}": self.listed.set_of(f"“{self.titles[i][0]}”", [i]) for i in sorted(single)
         }
-
-    def _numbers(self, paper_ids: list[str]) -> tuple[int, ...]:
-        return tuple(sorted({self.numbers[i] for i in paper_ids}))
 
     def rows(self) -> Iterator[Alike]:
         for row in self.people.iter_rows(named=True):
@@ -133,15 +132,10 @@ class _View:
 
     def _pair(self, theirs: str, own: str) -> Pair:
         title, address = self.titles[theirs]
-        return Pair(title, address, Link.chosen(f"paper-{self.numbers[own]}", self.titles[own][0]))
+        return Pair(title, address, Link.chosen(f"paper-{self.listed.numbers[own]}", self.titles[own][0]))
 
     def tables(self) -> dict[str, pl.DataFrame]:
-        """To download, lists as text."""
-        texts = pl.col("topic_ids", "similarities").cast(pl.List(pl.String))
-        people = self.people.with_columns(texts).with_columns(
-            pl.col("topic_ids", "paper_ids", "own_ids", "similarities", "common").list.join("; ")
-        )
-        return {"similar_people": people, "similar_papers": self.found.papers}
+        return {"similar_people": as_text(self.people), "similar_papers": self.found.papers}
 
 
 def tie(row: Mapping[str, Any]) -> tuple[str | Link, ...]:

@@ -13,7 +13,9 @@ from .. import figures
 from ..results import Career
 from ..text import count
 from .career_sentences import PERIOD, answer, career_sentences, when
+from .listing import as_text
 from .lookup import Lookup
+from .numbered import Numbered
 from .parts import Link, PaperSet, Section, Sentence, Topic
 from .wording import interval, percent, points, rank, tested, years
 
@@ -77,7 +79,7 @@ def section(lookup: Lookup, career: Career, own: pl.DataFrame) -> Section:
         return Section("career", QUESTION, "", reason=reason)
     strip, spans = view.strip, view.spans
     drawn = [figure for figure in (strip, spans) if figure is not None]
-    tables = {table.name: _as_text(frame) for table, frame in career.tables().items() if frame.height}
+    tables = {table.name: as_text(frame) for table, frame in career.tables().items() if frame.height}
     return Section(
         "career", QUESTION, answer(career, lookup), Body(
             career_sentences(career, lookup), tuple(view.moves()), tuple(view.ranked(most=True)),
@@ -95,8 +97,8 @@ class _View:
     own: pl.DataFrame
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        return dict(self.own.select("paper_id", "number").iter_rows())
+    def listed(self) -> Numbered:
+        return Numbered(self.own)
 
     @property
     def strip(self) -> figures.Figure | None:
@@ -115,26 +117,23 @@ class _View:
     @cached_property
     def sets(self) -> dict[str, PaperSet]:
         """The papers of each side of a move, of each half and span of focus, and single ones that are named."""
-        found = {}
+        found, named = {}, self.listed.set_of
         for row in self.career.moves.iter_rows(named=True):
             name = when(row)
             for side in ("before", "after"):
-                found[f"move-{row['move']}-{side}"] = self._set(f"{side} the move {name}", row[f"ids_{side}"])
+                found[f"move-{row['move']}-{side}"] = named(f"{side} the move {name}", row[f"ids_{side}"])
         for i, row in enumerate(self.career.focus_spans.iter_rows(named=True)):
-            found[f"span-{i}"] = self._set(years(row["span_start"].year, row["span_end"].year), row["paper_ids"])
+            found[f"span-{i}"] = named(years(row["span_start"].year, row["span_end"].year), row["paper_ids"])
         change = self.career.focus_change
         if change:
-            found["focus-early"] = self._set(f"before {change.boundary:{PERIOD}}", change.early_ids)
-            found["focus-late"] = self._set(f"since {change.boundary:{PERIOD}}", change.late_ids)
+            found["focus-early"] = named(f"before {change.boundary:{PERIOD}}", change.early_ids)
+            found["focus-late"] = named(f"since {change.boundary:{PERIOD}}", change.late_ids)
         for paper in (*self._extremes(most=True), *self._extremes(most=False)):
-            number, title = self.numbers[paper["paper_id"]], self.lookup.titles[paper["paper_id"]]
-            found[f"paper-{number}"] = PaperSet(f"“{title or '(no title)'}”", (number,))
+            title = self.lookup.titles[paper["paper_id"]] or "(no title)"
+            found[f"paper-{self.listed.numbers[paper['paper_id']]}"] = named(f"“{title}”", [paper["paper_id"]])
         known = self.career.novelty_of_papers.drop_nulls("percentile")
-        own = known.filter(pl.col("nearest_ids").list.first().is_in(list(self.numbers)))
-        return found | {"near-own": self._set("nearest to earlier work of their own", own["paper_id"].to_list())}
-
-    def _set(self, label: str, paper_ids: Any) -> PaperSet:
-        return PaperSet(label, tuple(sorted(self.numbers[paper_id] for paper_id in paper_ids)))
+        own = known.filter(pl.col("nearest_ids").list.first().is_in(list(self.listed.numbers)))
+        return found | {"near-own": named("nearest to earlier work of their own", own["paper_id"].to_list())}
 
     def moves(self) -> Iterator[Move]:
         for row in self.career.moves.iter_rows(named=True):
@@ -154,13 +153,13 @@ class _View:
 
     def ranked(self, most: bool) -> Iterator[RankedPaper]:
         for row in self._extremes(most):
-            number, title = self.numbers[row["paper_id"]], self.lookup.titles[row["paper_id"]]
+            number, title = self.listed.numbers[row["paper_id"]], self.lookup.titles[row["paper_id"]]
             nearest = row["nearest_ids"][0]
             yield RankedPaper(
                 paper=Link.chosen(f"paper-{number}", title or "(no title)"),
                 percentile=rank(row["percentile"]),
                 nearest=self.lookup.titles[nearest] or "(no title)",
-                own=nearest in self.numbers,
+                own=nearest in self.listed.numbers,
             )
 
     def _extremes(self, most: bool) -> list[dict[str, Any]]:
@@ -178,9 +177,3 @@ def _papers(row: dict[str, Any], side: str) -> Link | str:
     if not n:
         return "0"
     return Link(f"{n} ({percent(row[f'share_{side}'])})", f"topic={row['topic_id']}&set=move-{row['move']}-{side}")
-
-
-def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists as text, to download."""
-    lists = [name for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
-    return frame.with_columns(pl.col(name).list.join("; ") for name in lists)

@@ -9,6 +9,7 @@ from ..figures import Figure, coauthor_graph
 from ..figures.network import MAX_PEOPLE
 from ..results import Subject
 from .lookup import Lookup
+from .numbered import Numbered
 from .parts import PaperSet
 
 # The figure says more than the list where so many circles of so many people are in it.
@@ -43,9 +44,9 @@ def circles(lookup: Lookup, coauthors: pl.DataFrame, own: pl.DataFrame) -> tuple
     marks = shown.join(people.select("name", "community"), on="name", maintain_order="left").select(
         "name", "community", papers="joint_papers", topic_id=topic, node=pl.format("coauthor-{}", "rank")
     )
-    numbers = dict(own.select("paper_id", "number").iter_rows())
+    named = Numbered(own).set_of
     sets = {
-        f"node-coauthor-{rank}": PaperSet(f"with {name}", tuple(sorted(numbers[i] for i in ids)))
+        f"node-coauthor-{rank}": named(f"with {name}", ids)
         for rank, name, ids in shown.select("rank", "name", "paper_ids").iter_rows()
     }
     return coauthor_graph(marks, ties), sets

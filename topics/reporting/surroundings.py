@@ -14,6 +14,7 @@ from ..results import Subject
 from ..text import count, listing
 from . import people
 from .lookup import Lookup
+from .numbered import Numbered
 from .parts import PaperSet
 
 # Nodes of a kind at most: all kinds together some fifty, which stay readable.
@@ -74,11 +75,9 @@ class Surroundings:
     @cached_property
     def sets(self) -> dict[str, PaperSet]:
         """The subject's papers behind each node, by the name that the page has for them."""
-        numbers = dict(self.own.select("paper_id", "number").iter_rows())
+        named = Numbered(self.own).set_of
         return {
-            f"node-{node.node}": PaperSet(
-                _CHOSEN.get(node.kind, "{}").format(node.label), tuple(sorted({numbers[i] for i in node.papers}))
-            )
+            f"node-{node.node}": named(_CHOSEN.get(node.kind, "{}").format(node.label), node.papers)
             for node in self.all
         }
 

@@ -10,17 +10,14 @@ import polars as pl
 from ...results import Subject
 from ...text import count, listing
 from .. import papers as paper_rows
+from ..listing import list_section, shortened
 from ..methods import making
 from ..parts import Fact, Method, Page, Section, Sentence
-from ..payload import WORDS_UP_TO
 from ..wording import whole
 from . import downloads, many_sections, methods, rows, sections
 from .many_sentences import comparisons_sentences
 from .sentences import comparison_sentences
 from .view import ManyView, PairView
-
-# Authors named in a list of more than ``WORDS_UP_TO`` papers.
-N_AUTHORS = 3
 
 
 def pair_page(view: PairView) -> Page:
@@ -29,14 +26,14 @@ def pair_page(view: PairView) -> Page:
         sections.sharing, sections.wording, sections.inside, sections.coming_first, sections.mapping,
         sections.approaching, sections.linking,
     )  # fmt: skip
-    made = (_summary(view), *(part(view) for part in middle), _listing(view))
+    made = (_summary(view), *(part(view) for part in middle))
     return _page(view, made, _pair_lead(view), methods.PAIR, downloads.of_pair(view))
 
 
 def many_page(view: ManyView) -> Page:
     """Everything the page of many sides says."""
     middle = (many_sections.distances, many_sections.nearest, many_sections.enriched, many_sections.field)
-    made = (_many_summary(view), *(part(view) for part in middle), _listing(view))
+    made = (_many_summary(view), *(part(view) for part in middle))
     return _page(view, made, _many_lead(view), methods.MANY, downloads.of_many(view))
 
 
@@ -53,22 +50,12 @@ def _page(
         subject=Subject("group", view.title, (), tuple(view.own["paper_id"])),
         title=view.title,
         lead=f"{lead} As of {run.corpus.as_of.isoformat()}.",
-        sections=made,
+        sections=(*made, list_section(view.own)),
         topics=view.topics,
-        papers=paper_rows.papers(_shortened(view.own)),
+        papers=paper_rows.papers(shortened(view.own)),
         making=replace(how, methods=methods.of(own, how.methods)),
         tables=tables,
         sets=view.sets,
-    )
-
-
-def _shortened(own: pl.DataFrame) -> pl.DataFrame:
-    """The list as it is; of very many papers with the first authors alone."""
-    if own.height <= WORDS_UP_TO:
-        return own
-    hides = pl.col("names").list.len() > N_AUTHORS
-    return own.with_columns(
-        pl.col("names").list.head(N_AUTHORS), authors_truncated=pl.col("authors_truncated").fill_null(False) | hides
     )
 
 
@@ -107,13 +94,3 @@ def _many_summary(view: ManyView) -> Section:
 def _split(said: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     """What is told, and what limits it."""
     return tuple(s for s in said if s.about != "limit"), tuple(s for s in said if s.about == "limit")
-
-
-def _listing(view: PairView | ManyView) -> Section:
-    n = view.own.height
-    linked = view.own.select(pl.any_horizontal(pl.col("doi", "arxiv_id", "url").is_not_null()).sum()).item()
-    answer = f"{count(n, 'paper')}, {whole(linked) if linked else 'none'} with a link to its source."
-    missing = ["abstracts"] if n > paper_rows.ABSTRACTS_UP_TO else []
-    missing += ["the table of papers to download"] if n > WORDS_UP_TO else []
-    caveat = f"Left out of so long a list: {listing(missing)}; the run has them." if missing else None
-    return Section("listing", "Which papers, and how was this made?", answer, caveat=caveat)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ... import schemas
-from ..payload import WORDS_UP_TO
+from ..listing import flat, to_download
 from .view import ManyView, PairView
 
 _SIDES = (schemas.DISTANCES, schemas.ENRICHMENT)
@@ -15,7 +15,7 @@ _SIDES = (schemas.DISTANCES, schemas.ENRICHMENT)
 
 def of_pair(view: PairView) -> dict[str, pl.DataFrame]:
     """All tables of the comparison that have rows, and the papers with their sides."""
-    tables = {kind.name: _flat(frame, view.own.height) for kind, frame in view.comparison.tables().items()}
+    tables = {kind.name: flat(frame, view.own.height) for kind, frame in view.comparison.tables().items()}
     sides = {"a": set(view.comparison.a.paper_ids), "b": set(view.comparison.b.paper_ids)}
     held = [pl.col("paper_id").is_in(list(ids)).alias(f"side_{side}") for side, ids in sides.items()]
     papers = _papers(view.own, view.lookup.labels, held)
@@ -36,13 +36,7 @@ def of_many(view: ManyView) -> dict[str, pl.DataFrame]:
 
 
 def _papers(own: pl.DataFrame, labels: Mapping[int, str], sides: list[pl.Expr]) -> pl.DataFrame:
-    if own.height > WORDS_UP_TO:
-        return own.head(0)
-    area = pl.col("topic_id").replace_strict(dict(labels), default=None, return_dtype=pl.String)
-    return own.select(
-        "paper_id", "title", pl.col("names").list.join("; ").alias("authors"), "date_first", "date_last", "venue",
-        "doi", "arxiv_id", "url", "topic_id", area.alias("area"), *sides,
-    )  # fmt: skip
+    return to_download(own, pl.col("topic_id"), _label(labels).alias("area"), *sides)
 
 
 def _told(papers: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -52,9 +46,11 @@ def _told(papers: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> dict[str,
 def _labelled(frame: pl.DataFrame, labels: Mapping[int, str]) -> pl.DataFrame:
     if "topic_id" not in frame.columns:
         return frame
-    return frame.with_columns(
-        label=pl.col("topic_id").replace_strict(dict(labels), default=None, return_dtype=pl.String)
-    )
+    return frame.with_columns(label=_label(labels))
+
+
+def _label(labels: Mapping[int, str]) -> pl.Expr:
+    return pl.col("topic_id").replace_strict(dict(labels), default=None, return_dtype=pl.String)
 
 
 def _named(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
@@ -64,11 +60,3 @@ def _named(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
         pl.col(column).replace_strict(known, return_dtype=pl.String).alias(column.replace("side", "name"))
         for column in columns
     )
-
-
-def _flat(frame: pl.DataFrame, n_papers: int) -> pl.DataFrame:
-    """Lists as text; of very many papers without their ids, which would outweigh the page."""
-    lists = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)]
-    if n_papers > WORDS_UP_TO:
-        return frame.drop(lists)
-    return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists)

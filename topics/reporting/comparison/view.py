@@ -12,6 +12,7 @@ import polars as pl
 from ...results import Comparison, Comparisons, Subject
 from ...text import count
 from ..lookup import Lookup
+from ..numbered import Numbered
 from ..parts import Link, PaperSet, Topic
 from .many_names import ManyNames
 from .names import SIDES, Names
@@ -21,17 +22,6 @@ def listed(lookup: Lookup, name: str, paper_ids: Iterable[str]) -> pl.DataFrame:
     """These papers as ``Lookup.of`` gives them, with nobody to tell apart."""
     subject = Subject("group", name, (), tuple(dict.fromkeys(paper_ids)))
     return lookup.of(subject).with_columns(person=pl.lit(None, pl.Int64))
-
-
-class Numbered:
-    """Papers as a page lists them, and sets of them."""
-
-    def __init__(self, own: pl.DataFrame) -> None:
-        self.own = own
-        self.numbers = dict(own.select("paper_id", "number").iter_rows())
-
-    def set_of(self, label: str, ids: Iterable[str], choice: str = "", marks: bool = False) -> PaperSet:
-        return PaperSet(label, tuple(sorted(self.numbers[i] for i in ids if i in self.numbers)), choice, marks)
 
 
 @dataclass(frozen=True, eq=False)

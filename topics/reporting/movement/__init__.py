@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import polars as pl
-
 from ...results import Movements, Subject
-from ...text import count, listing
+from ...text import count
 from .. import papers as paper_rows
+from ..listing import list_section, shortened
 from ..lookup import Lookup
 from ..methods import making
 from ..parts import Fact, Page, Section, Sentence
-from ..payload import WORDS_UP_TO
 from ..wording import percent, whole
 from . import sections
 from .caveats import caveats, doubt, periods, spread
@@ -29,15 +27,15 @@ def movement_page(movements: Movements, lookup: Lookup) -> Page:
         sections.growing, sections.sharing, sections.bursting, sections.births, sections.wording, sections.shifting,
         sections.coming,
     )  # fmt: skip
-    made = [part(view) for part in (_moved, *middle, _listing)]
+    made = [part(view) for part in (_moved, *middle)]
     title = _title(movements)
     return Page(
         subject=Subject(view.subject.kind, title, (), view.subject.paper_ids),
         title=title,
         lead=_lead(view),
-        sections=tuple(section for section in made if section is not None),
+        sections=(*(section for section in made if section is not None), list_section(view.own)),
         topics=tuple(view.topics.values()),
-        papers=paper_rows.papers(view.listed),
+        papers=paper_rows.papers(shortened(view.own)),
         making=replace(making(lookup.run), methods=METHODS),
         tables=tables(view),
         unit=view.names.noun,
@@ -96,13 +94,3 @@ def _facts(view: View) -> tuple[Fact, ...]:
     if several:
         found.append(Fact(f"Papers in several {movements.period}s", percent(several)))
     return (*found, *(Fact(word.capitalize(), whole(n)) for word, n in view.names.directions.items() if n))
-
-
-def _listing(view: View) -> Section:
-    n = view.own.height
-    linked = view.own.select(pl.any_horizontal(pl.col("doi", "arxiv_id", "url").is_not_null()).sum()).item()
-    answer = f"{count(n, 'paper')}, {whole(linked) if linked else 'none'} with a link to its source."
-    missing = ["abstracts"] if n > paper_rows.ABSTRACTS_UP_TO else []
-    missing += ["the table of papers to download"] if n > WORDS_UP_TO else []
-    caveat = f"Left out of so long a list: {listing(missing)}; the run has them." if missing else None
-    return Section("listing", "Which papers, and how was this made?", answer, caveat=caveat)

@@ -81,7 +81,7 @@ def _sentence(text: str) -> str:
 
 
 def _representatives(view: View, known: dict[str, Any]) -> tuple[int, ...]:
-    numbers = [view.numbers.get(paper_id) for paper_id in known.get("representative_ids", ())]
+    numbers = [view.listed.numbers.get(paper_id) for paper_id in known.get("representative_ids", ())]
     return tuple(number for number in numbers if number is not None)[:N_REPRESENTATIVES]
 
 

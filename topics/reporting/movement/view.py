@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,12 +13,9 @@ from ...movement_table import movement_table
 from ...periods import period_name
 from ...results import Movements, Subject
 from ..lookup import Lookup
+from ..numbered import Numbered
 from ..parts import PaperSet, Topic
-from ..payload import WORDS_UP_TO
 from .names import Names
-
-# Authors named in a list of more than ``WORDS_UP_TO`` papers.
-N_AUTHORS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,22 +50,8 @@ class View:
         return own if several else own.with_columns(topics=pl.lit(None, pl.List(pl.Int32)))
 
     @cached_property
-    def listed(self) -> pl.DataFrame:
-        """``own`` as the page lists it: of very many papers with the first authors alone."""
-        hides = pl.col("names").list.len() > N_AUTHORS
-        return (
-            self.own
-            if self.own.height <= WORDS_UP_TO
-            else self.own.with_columns(
-                pl.col("names").list.head(N_AUTHORS),
-                authors_truncated=pl.col("authors_truncated").fill_null(False) | hides,
-            )
-        )
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Place in the list by paper_id."""
-        return dict(self.own.select("paper_id", "number").iter_rows())
+    def listed(self) -> Numbered:
+        return Numbered(self.own)
 
     @cached_property
     def topics(self) -> dict[int, Topic]:
@@ -92,11 +74,8 @@ class View:
         """The papers of each topic of a window and of each event, by the names that links use."""
         windows = self.movements.windows.select("node", "label", "window_start", "window_end", "paper_ids")
         found = {
-            f"node-{node}": self._papers(f"“{label}”, {period_name(start, end)}", ids)
+            f"node-{node}": self.listed.set_of(f"“{label}”, {period_name(start, end)}", ids)
             for node, label, start, end, ids in windows.iter_rows()
         }
         events = self.movements.events.select("description", "paper_ids").iter_rows()
-        return found | {f"event-{i}": self._papers(said.rstrip("."), ids) for i, (said, ids) in enumerate(events)}
-
-    def _papers(self, label: str, ids: Iterable[str]) -> PaperSet:
-        return PaperSet(label, tuple(self.numbers[i] for i in ids if i in self.numbers))
+        return found | {f"event-{i}": self.listed.set_of(said.rstrip("."), ids) for i, (said, ids) in enumerate(events)}
