@@ -39,7 +39,7 @@ def _members(a: Subject, b: Subject, n_both: int) -> str:
 
 def _unplaced(a: Subject, b: Subject, sides: SidesCompared) -> list[str]:
     return [
-        f"{n - placed:,} of {count(n, 'paper')} of {_inside(side)} {'has' if n == placed + 1 else 'have'} no topic, "
+        f"{n - placed:,} of {count(n, 'paper')} of {side.in_text} {'has' if n == placed + 1 else 'have'} no topic, "
         "so the distance is of the others."
         for side, n, placed in ((a, sides.n_a, sides.placed_a), (b, sides.n_b, sides.placed_b))
         if placed and n - placed > _MANY_UNPLACED * n
@@ -66,7 +66,7 @@ def _years(run: Run, a: Subject, b: Subject) -> str:
     if start_a <= end_b and start_b <= end_a:
         return ""
     return (
-        f"Half of the papers of {_inside(a)} are of {_span(start_a, end_a)}, half of those of {_inside(b)} of "
+        f"Half of the papers of {a.in_text} are of {_span(start_a, end_a)}, half of those of {b.in_text} of "
         f"{_span(start_b, end_b)}: what sets them apart may be the time."
     )
 
@@ -82,11 +82,6 @@ def _middle(run: Run, side: Subject) -> tuple[int, int] | None:
 
 def _span(start: int, end: int) -> str:
     return f"{start}" if start == end else f"{start} to {end}"
-
-
-def _inside(side: Subject) -> str:
-    """The side's name within a sentence."""
-    return side.name[:1].lower() + side.name[1:] if side.kind == "corpus" else side.name
 
 
 def _left_out(subjects: Sequence[Subject], n_left_out: int) -> str:

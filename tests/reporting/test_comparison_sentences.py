@@ -10,7 +10,8 @@ import pytest
 
 from tests.comparisons import author_units, bare_comparison, small_comparison, small_comparisons
 from tests.runs import FRIEND, OWNER, small_run, subject
-from topics.reporting.comparison.sentences import comparison_sentences, comparisons_sentences
+from topics.reporting.comparison.many_sentences import comparisons_sentences
+from topics.reporting.comparison.sentences import comparison_sentences
 from topics.results import Comparison, Subject
 
 RUN = small_run()

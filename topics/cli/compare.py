@@ -117,7 +117,7 @@ def _compare_many(
 ) -> None:
     from ..comparing import compare_many
     from ..comparison_table import about_comparisons, comparisons_tables, pair_table
-    from ..reporting.comparison.sentences import comparisons_sentences
+    from ..reporting.comparison.many_sentences import comparisons_sentences
 
     with progress_bar(1) as step:
         found = compare_many(run, groups, authors_min, asked, cache, step)

@@ -20,6 +20,11 @@ class Subject:
     paper_ids: tuple[str, ...]
 
     @property
+    def in_text(self) -> str:
+        """The name within a sentence; those that this project gives to everybody are no proper names."""
+        return self.name[:1].lower() + self.name[1:] if self.kind == "corpus" else self.name
+
+    @property
     def slug(self) -> str:
         """The name as part of a file name: lower-case ASCII letters, digits and single hyphens, never empty.
 

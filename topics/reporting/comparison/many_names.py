@@ -12,7 +12,6 @@ from ...results import Comparisons
 from ..lookup import Lookup
 from ..parts import Link
 from ..wording import spelled_count
-from .names import name_of
 
 _NOUNS = {"author": ("author", "authors"), "group": ("group", "groups")}
 
@@ -24,7 +23,7 @@ class ManyNames:
         self.comparisons = comparisons
         self.labels = lookup.labels
         self.alpha = lookup.alpha
-        self.names = [name_of(subject) for subject in comparisons.subjects]
+        self.names = [subject.in_text for subject in comparisons.subjects]
         kinds = {subject.kind for subject in comparisons.subjects}
         self.noun, self.nouns = (
             _NOUNS.get(next(iter(kinds)), ("side", "sides")) if len(kinds) == 1 else ("side", "sides")

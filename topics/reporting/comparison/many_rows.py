@@ -6,14 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from ...analyse.sides import nearest_sides
 from ..parts import Link, Topic
 from ..wording import fixed, percent, span, tested, whole
 from .many_sentences import apart
 from .parts import FieldRow, NearRow
 from .view import ManyView
 
-N_NEAREST = 3
 N_CHIPS = 3
 # More rows than this are in the table to download only.
 MOST_ROWS = 300
@@ -21,9 +19,7 @@ MOST_ROWS = 300
 
 def nearest(view: ManyView) -> tuple[NearRow, ...]:
     """The nearest sides of each, in the order of the dendrogram."""
-    comparisons = view.comparisons
-    found = nearest_sides(comparisons.sides, comparisons.distances, N_NEAREST)
-    return tuple(_near(view, row) for row in found.head(MOST_ROWS).iter_rows(named=True))
+    return tuple(_near(view, row) for row in view.nearest.head(MOST_ROWS).iter_rows(named=True))
 
 
 def _near(view: ManyView, row: dict[str, Any]) -> NearRow:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from ... import figures
-from ...analyse.sides import nearest_sides
 from ...text import count
 from ..parts import Section
 from ..wording import spelled, spelled_count
@@ -70,9 +69,8 @@ def nearest(view: ManyView) -> Section:
     n = sum(row.next == "surely farther" for row in found if row.rank == 1)
     of = view.names.count(sum(row.rank == 1 for row in found))
     answer = f"The nearest is certain for {spelled(n)} of {of}."
-    sides = view.comparisons.sides
-    near = nearest_sides(sides, view.comparisons.distances, rows.N_NEAREST)
-    figure = figures.nearest_neighbours(near, sides) if near.height >= N_NAMED else None
+    drawn = view.nearest.height >= N_NAMED
+    figure = figures.nearest_neighbours(view.nearest, view.comparisons.sides) if drawn else None
     return Section("nearest", question, answer, found, figure, _NEAREST_CAVEAT)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from ...analyse.compare import FEW
 from ...results import Comparisons, Run
 from ...text import count
+from ..linked import linked
 from ..lookup import Lookup
 from ..parts import Link, Sentence
 from ..wording import fixed, odds, percent, span, spelled, spelled_count, tested
@@ -17,6 +18,7 @@ from .many_names import ManyNames
 # So many of a kind are named, the rest is counted.
 N_NAMED = 3
 _SCALE = "The scale is from 0, the same mix of areas, to 1, nothing in common"
+N_MEMBERS = 5
 
 
 def comparisons_sentences(comparisons: Comparisons, run: Run) -> tuple[Sentence, ...]:
@@ -90,20 +92,11 @@ def clusters(names: ManyNames) -> Sentence | None:
         return Sentence("clusters", (f"The {names.nouns} fall into no clear groups.",))
     parts: list[str | Link] = []
     for group in groups[:N_NAMED]:
-        parts += ["; " if parts else "", *_members(names, group)]
+        parts += ["; " if parts else "", *linked([names.side(side) for side in group], N_MEMBERS, spelled)]
     more = f"; and {spelled(len(groups) - N_NAMED)} more" if len(groups) > N_NAMED else ""
     rest = f"; {spelled(alone)} {'stands' if alone == 1 else 'stand'} alone" if alone else ""
     lead = "One group forms: " if len(groups) == 1 else f"{spelled(len(groups)).capitalize()} groups form: "
     return Sentence("clusters", (lead, *parts, f"{more}{rest}."))
-
-
-def _members(names: ManyNames, group: list[int], limit: int = 5) -> list[str | Link]:
-    shown, more = group[:limit], len(group) - limit
-    parts: list[str | Link] = []
-    for i, side in enumerate(shown):
-        last = i == len(shown) - 1 and more <= 0
-        parts += [" and " if last and i else ", " if i else "", names.side(side)]
-    return [*parts, f" and {spelled(more)} more"] if more > 0 else parts
 
 
 def field(names: ManyNames) -> Sentence | None:

@@ -10,17 +10,12 @@ import polars as pl
 
 from ...analyse.exact import false_discovery_rates
 from ...analyse.intervals import Z95
-from ...results import Comparison, Subject
+from ...results import Comparison
 from ..lookup import Lookup
 from ..parts import Link
 
 SIDES = ("a", "b")
 OTHER = {"a": "b", "b": "a"}
-
-
-def name_of(subject: Subject) -> str:
-    """As it stands within a sentence; the names that this project gives to everybody are no proper names."""
-    return subject.name[:1].lower() + subject.name[1:] if subject.kind == "corpus" else subject.name
 
 
 class Names:
@@ -31,7 +26,7 @@ class Names:
         self.labels = lookup.labels
         self.alpha = lookup.alpha
         self._papers = lookup.papers
-        self.names = {"a": name_of(comparison.a), "b": name_of(comparison.b)}
+        self.names = {"a": comparison.a.in_text, "b": comparison.b.in_text}
 
     def capital(self, side: str) -> str:
         """The name at the beginning of a sentence; an author's is never changed."""

@@ -8,13 +8,11 @@ import polars as pl
 
 from ...results import Comparison, Run
 from ...text import count
+from ..linked import linked
 from ..lookup import Lookup
 from ..parts import Link, Sentence
 from ..wording import decimal, fixed, percent, span, spelled, spelled_count, tested, times
-from .many_sentences import comparisons_sentences
 from .names import OTHER, SIDES, Names
-
-__all__ = ["caveats", "comparison_sentences", "comparisons_sentences"]
 
 # So many of a kind are named, the rest is counted.
 N_NAMED = 2
@@ -57,13 +55,7 @@ def _areas(n: int) -> str:
 
 def named(names: Names, rows: pl.DataFrame, limit: int = 3) -> list[str | Link]:
     """Topics as a list; beyond ``limit`` they are counted."""
-    ids = rows["topic_id"].to_list()
-    shown, more = ids[:limit], len(ids) - limit
-    parts: list[str | Link] = []
-    for i, topic_id in enumerate(shown):
-        last = i == len(shown) - 1 and more <= 0
-        parts += [" and " if last and i else ", " if i else "", names.topic(topic_id)]
-    return [*parts, f" and {spelled(more)} more"] if more > 0 else parts
+    return linked([names.topic(topic_id) for topic_id in rows["topic_id"]], limit, spelled)
 
 
 def _joint_only(names: Names) -> list[str]:

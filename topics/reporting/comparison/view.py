@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
 import polars as pl
 
+from ...analyse.sides import nearest_sides
 from ...results import Comparison, Comparisons, Subject
 from ...text import count
 from ..lookup import Lookup
@@ -18,14 +20,40 @@ from .many_names import ManyNames
 from .names import SIDES, Names
 
 
-def listed(lookup: Lookup, name: str, paper_ids: Iterable[str]) -> pl.DataFrame:
-    """These papers as ``Lookup.of`` gives them, with nobody to tell apart."""
-    subject = Subject("group", name, (), tuple(dict.fromkeys(paper_ids)))
-    return lookup.of(subject).with_columns(person=pl.lit(None, pl.Int64))
+class _Listed(ABC):
+    """The papers of all sides as the page lists them."""
+
+    lookup: Lookup
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """Of the page."""
+
+    @property
+    @abstractmethod
+    def subjects(self) -> Sequence[Subject]:
+        """The sides."""
+
+    @cached_property
+    def listed(self) -> Numbered:
+        ids = dict.fromkeys(chain.from_iterable(subject.paper_ids for subject in self.subjects))
+        together = self.lookup.of(Subject("group", self.title, (), tuple(ids)))
+        # Nobody is to be told apart.
+        return Numbered(together.with_columns(person=pl.lit(None, pl.Int64)))
+
+    @property
+    def own(self) -> pl.DataFrame:
+        return self.listed.own
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        mine = set(self.own["topic_id"])
+        return tuple(self.lookup.topic(topic_id, topic_id in mine) for topic_id in self.lookup.labels)
 
 
 @dataclass(frozen=True, eq=False)
-class PairView:
+class PairView(_Listed):
     """A comparison, the run that it is of, and the papers of both sides as the page lists them.
 
     ``pages`` are the files of the subjects that have a page, by kind and name.
@@ -43,19 +71,9 @@ class PairView:
     def title(self) -> str:
         return f"{self.comparison.a.name} and {self.names.names['b']}"
 
-    @cached_property
-    def listed(self) -> Numbered:
-        sides = chain(self.comparison.a.paper_ids, self.comparison.b.paper_ids)
-        return Numbered(listed(self.lookup, self.title, sides))
-
     @property
-    def own(self) -> pl.DataFrame:
-        return self.listed.own
-
-    @cached_property
-    def topics(self) -> tuple[Topic, ...]:
-        mine = set(self.names.topics["topic_id"])
-        return tuple(self.lookup.topic(topic_id, topic_id in mine) for topic_id in self.lookup.labels)
+    def subjects(self) -> Sequence[Subject]:
+        return self.comparison.a, self.comparison.b
 
     @cached_property
     def sets(self) -> dict[str, PaperSet]:
@@ -107,7 +125,7 @@ class PairView:
 
 
 @dataclass(frozen=True, eq=False)
-class ManyView:
+class ManyView(_Listed):
     """Comparisons, the run that they are of, and the papers of all sides as the page lists them.
 
     ``pages`` as of ``PairView``; ``pairs`` are the files of the pages of two, by their places among the sides.
@@ -126,19 +144,14 @@ class ManyView:
     def title(self) -> str:
         return f"{self.names.count(len(self.comparisons.subjects))} compared".capitalize()
 
-    @cached_property
-    def listed(self) -> Numbered:
-        ids = chain.from_iterable(subject.paper_ids for subject in self.comparisons.subjects)
-        return Numbered(listed(self.lookup, self.title, ids))
-
     @property
-    def own(self) -> pl.DataFrame:
-        return self.listed.own
+    def subjects(self) -> Sequence[Subject]:
+        return self.comparisons.subjects
 
     @cached_property
-    def topics(self) -> tuple[Topic, ...]:
-        mine = set(self.own["topic_id"])
-        return tuple(self.lookup.topic(topic_id, topic_id in mine) for topic_id in self.lookup.labels)
+    def nearest(self) -> pl.DataFrame:
+        """The nearest of each side, as ``schemas.NEAREST``."""
+        return nearest_sides(self.comparisons.sides, self.comparisons.distances)
 
     @cached_property
     def sets(self) -> dict[str, PaperSet]:

@@ -10,6 +10,7 @@ import polars as pl
 from ...periods import period_name
 from ...results import Movements
 from ...text import count, listing
+from ..linked import linked
 from ..parts import Link, Sentence
 from ..wording import growth, growth_interval, interval, percent, precise
 from .caveats import caveats, doubt
@@ -140,12 +141,7 @@ def shapes(names: Names) -> Sentence | None:
 
 
 def _named(names: Names, ids: Sequence[int]) -> list[str | Link]:
-    shown, more = ids[:N_NAMED], len(ids) - N_NAMED
-    parts: list[str | Link] = []
-    for i, topic_id in enumerate(shown):
-        last = i == len(shown) - 1 and more <= 0
-        parts += [" and " if last and i else ", " if i else "", names.link(topic_id)]
-    return [*parts, f" and {more} more"] if more > 0 else parts
+    return linked([names.link(topic_id) for topic_id in ids], N_NAMED, str)
 
 
 def bursts(names: Names) -> Sentence | None:
