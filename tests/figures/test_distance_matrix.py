@@ -76,7 +76,7 @@ def test_of_very_many_sides_those_of_most_papers_are_drawn() -> None:
     n = MAX_SIDES + 2
     figure = distance_matrix(crowd(n), crowd_distances(n), schemas.MERGES.empty())
     assert figure.plotly["layout"]["meta"]["sides"] == list(range(n - 1, 1, -1))
-    assert f"The {MAX_SIDES} with most papers of {n} are drawn" in figure.note
+    assert f"The {MAX_SIDES} sides with most papers of {n} are drawn" in figure.note
 
 
 def test_plotly_accepts_it_even_of_nothing() -> None:

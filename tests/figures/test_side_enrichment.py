@@ -80,7 +80,7 @@ def test_the_most_telling_topics_and_the_largest_sides_are_drawn() -> None:
     assert sorted(figure.plotly["layout"]["meta"]["topics"]) == list(range(2, n_topics))
     assert figure.plotly["layout"]["xaxis"]["ticktext"][-1] == "side 2"
     assert f"of {n_topics} are drawn" in figure.note
-    assert f"The {MAX_COLUMNS} with most papers of {n_sides} are drawn" in figure.note
+    assert f"The {MAX_COLUMNS} sides with most papers of {n_sides} are drawn" in figure.note
     assert figure.table.height == n_sides * n_topics
 
 

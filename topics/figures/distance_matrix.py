@@ -9,12 +9,12 @@ import polars as pl
 
 from .dendrogram import branches
 from .figure import Figure
-from .side_axis import MAX_SIDES, interval_text, largest, row_pixels, side_rows, sides_left_out
+from .side_axis import MAX_SIDES, interval_text, largest, row_pixels, side_rows, sides_left_out, with_names
 from .theme import axis, layout, plain, shorten
+from .two_sides import is_certain
 
 # From near to far, all of them colours on which text can be read on a light and on a dark page.
 _SCALE = ((0.0, "#173f9e"), (0.5, "#6d93da"), (1.0, "#c2c7ce"))
-_ALPHA = 0.05
 _WRITTEN = 8  # up to so many sides the distances stand in the cells
 _MARKED = 40  # up to so many the cells are large enough for a mark
 _END = 0.82  # of the cells, where the tree begins
@@ -52,8 +52,9 @@ def distance_matrix(
         xaxis=_columns(len(names), numbered, _END if whole else 1.0), xaxis2=_heights(merges),
         coloraxis=_colours(distances),
     )  # fmt: skip
+    table = with_names(distances, sides, {"side_a": "name_a", "side_b": "name_b"})
     note = _note(len(names), numbered, whole) + sides_left_out(sides.height, MAX_SIDES)
-    return Figure("distances", "Distances", note, _table(distances, sides), {"data": traces, "layout": settings})
+    return Figure("distances", "Distances", note, table, {"data": traces, "layout": settings})
 
 
 def _pixels(names: list[str]) -> int:
@@ -69,14 +70,6 @@ def _note(n: int, numbered: bool, whole: bool) -> str:
         "Jensen-Shannon distance of what two sides work on, from 0 (the same shares of all topics) to 1 (no topic in "
         f"common), corrected for few papers. {columns}{marked}{tree}"
     )
-
-
-def _table(distances: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
-    """The distances with the names of both sides."""
-    names = sides.select("side", "name")
-    named = distances.join(names.rename({"side": "side_a", "name": "name_a"}), on="side_a", maintain_order="left")
-    named = named.join(names.rename({"side": "side_b", "name": "name_b"}), on="side_b", maintain_order="left")
-    return named.select("name_a", "name_b", *distances.columns)
 
 
 def _heat(order: list[int], names: list[str], cells: _Cells, links: Mapping[tuple[int, int], str]) -> dict[str, Any]:
@@ -108,7 +101,7 @@ def _height(cell: dict[str, Any] | None) -> float | None:
 def _mark(cell: dict[str, Any] | None, n: int) -> str:
     if cell is None or cell["distance"] is None or n > _MARKED:
         return ""
-    unclear = cell["q_value"] is not None and cell["q_value"] >= _ALPHA
+    unclear = cell["q_value"] is not None and not is_certain(cell)
     if n > _WRITTEN:
         return "○" if unclear else ""
     return f"({cell['distance']:.2f})" if unclear else f"{cell['distance']:.2f}"

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import Any
 
 import polars as pl
 
 from ..periods import period_name
+from .doublings import PALE, colour_axis, doublings
 from .figure import Figure
 from .rows import MAX_ROWS, left_out, named, percent, row_layout
 from .theme import axis, plain
 
 # Colours say how many times the mean share, in doublings; four times either way is the end of the scale.
 _DOUBLINGS = 2.0
-_SCALE = ((0.0, "#2a63c9"), (0.25, "#7b9bd6"), (0.5, "#a9afb6"), (0.75, "#d0906f"), (1.0, "#b9430f"))
 _TICKS = {-2: "÷\u00a04", -1: "÷\u00a02", 0: "mean", 1: "×\u00a02", 2: "×\u00a04"}
-_PALE = 0.4
 
 
 def share_heatmap(timeline: pl.DataFrame, units: pl.DataFrame) -> Figure:
@@ -39,7 +37,9 @@ def share_heatmap(timeline: pl.DataFrame, units: pl.DataFrame) -> Figure:
     traces = [_cells(cells, grid, complete) for complete in (True, False) if (cells["complete"] == complete).any()]
     across = axis(type="date", fixedrange=True, side="bottom", showgrid=False)
     labels = places.join(table.unique("topic_id", keep="first"), on="topic_id").sort("place")["label"].to_list()
-    settings = row_layout(labels, places["topic_id"].to_list(), 96, xaxis=across, coloraxis=_colour_axis())
+    settings = row_layout(
+        labels, places["topic_id"].to_list(), 96, xaxis=across, coloraxis=colour_axis(_DOUBLINGS, _TICKS, 0.7)
+    )
     note = _note(table["topic_id"].n_unique(), bool(table["complete"].all()))
     return Figure("heatmap", "Share against its own mean", note, table, {"data": traces, "layout": settings})
 
@@ -86,23 +86,17 @@ def _cells(cells: pl.DataFrame, grid: pl.DataFrame, complete: bool) -> dict[str,
     edges = [*grid["period_start"], grid["period_end"][-1] + dt.timedelta(days=1)]
     return {
         "type": "heatmap", "x": [day.isoformat() for day in edges], "y": list(range(len(rows))),
-        "z": [[_doublings(cell) for cell in row] for row in rows],
+        "z": [[doublings(cell["relative"], _DOUBLINGS) for cell in row] for row in rows],
         "text": [["0" if cell["share"] == 0 else "" for cell in row] for row in rows], "texttemplate": "%{text}",
         "hovertext": [[_hover(cell) for cell in row] for row in rows], "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [[_spot(cell) for cell in row] for row in rows], "hoverongaps": False,
-        "xgap": 1, "ygap": 1, "coloraxis": "coloraxis", "opacity": 1 if complete else _PALE,
+        "xgap": 1, "ygap": 1, "coloraxis": "coloraxis", "opacity": 1 if complete else PALE,
         "meta": {"role": "heatmap", "complete": complete},
     }  # fmt: skip
 
 
 def _spot(cell: dict[str, Any]) -> list[Any]:
     return [cell["topic_id"], cell["period_start"].isoformat(), cell["period_end"].isoformat()]
-
-
-def _doublings(cell: dict[str, Any]) -> float | None:
-    if cell["relative"] is None:
-        return None
-    return round(max(-_DOUBLINGS, min(_DOUBLINGS, math.log2(max(cell["relative"], 1e-9)))), 3)
 
 
 def _hover(cell: dict[str, Any]) -> str:
@@ -114,12 +108,3 @@ def _hover(cell: dict[str, Any]) -> str:
         f"{plain(cell['label'])}<br>{when}: {percent(cell['share'])}, {cell['relative']:.2g} times its mean of "
         f"{percent(cell['mean_share'])}<br>{cell['papers']:.4g} of {cell['total']:,.0f} papers{unfinished}"
     )
-
-
-def _colour_axis() -> dict[str, Any]:
-    bar = {
-        "orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "yref": "paper", "len": 0.7,
-        "thickness": 8, "outlinewidth": 0, "tickvals": list(_TICKS), "ticktext": list(_TICKS.values()),
-        "ticks": "", "tickangle": 0, "tickfont": {"size": 11}, "xpad": 16, "ypad": 4,
-    }  # fmt: skip
-    return {"cmin": -_DOUBLINGS, "cmax": _DOUBLINGS, "colorscale": [list(stop) for stop in _SCALE], "colorbar": bar}

@@ -8,11 +8,11 @@ import polars as pl
 
 from .figure import Figure
 from .rows import ROW_PIXELS
-from .side_axis import interval_text
+from .side_axis import interval_text, largest, sides_left_out, with_names
 from .theme import GREY, axis, colour, layout, plain, shape, shorten
+from .two_sides import is_certain
 
 MAX_SIDES = 12
-_ALPHA = 0.05
 
 
 def nearest_neighbours(nearest: pl.DataFrame, sides: pl.DataFrame) -> Figure:
@@ -26,7 +26,7 @@ def nearest_neighbours(nearest: pl.DataFrame, sides: pl.DataFrame) -> Figure:
     those of most papers are drawn.
     """
     placed = nearest.select("side").unique().join(sides, on="side")
-    kept = placed.sort(["n_placed", "side"], descending=[True, False]).head(MAX_SIDES).sort("order")["side"].to_list()
+    kept = largest(placed, MAX_SIDES)["side"].to_list()
     who = {row["side"]: row for row in sides.to_dicts()}
     rows = [row for side in kept for row in _block(side, nearest.filter(pl.col("side") == side))]
     traces = [_mark(i, row, who[row["nearest"]]) for i, row in enumerate(rows) if row["rank"]]
@@ -37,23 +37,16 @@ def nearest_neighbours(nearest: pl.DataFrame, sides: pl.DataFrame) -> Figure:
     )  # fmt: skip
     across = axis(range=[0, 1.02], fixedrange=True, tickangle=0, tickformat=".1f", nticks=6)
     settings = layout(max(120, ROW_PIXELS * len(rows) + 48), xaxis=across, yaxis=down, meta=texts)
+    table = with_names(nearest, sides, {"side": "name", "nearest": "nearest_name"})
     figure = {"data": traces, "layout": settings}
-    return Figure("nearest", "Nearest", _note(len(placed)), _table(nearest, sides), figure)
+    return Figure("nearest", "Nearest", _note(len(placed)), table, figure)
 
 
 def _note(n_sides: int) -> str:
-    left_out = f" The {MAX_SIDES} sides with most papers of {n_sides} are drawn; the table has all."
     return (
         "Jensen-Shannon distance, 0 to 1, with its 95\u00a0% interval. Open: cannot be told apart from the side above. "
-        "Where intervals meet, which of two is nearer is not certain." + (left_out if n_sides > MAX_SIDES else "")
+        "Where intervals meet, which of two is nearer is not certain." + sides_left_out(n_sides, MAX_SIDES)
     )
-
-
-def _table(nearest: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
-    names = sides.select("side", "name")
-    named = nearest.join(names, on="side", maintain_order="left")
-    other = names.rename({"side": "nearest", "name": "nearest_name"})
-    return named.join(other, on="nearest", maintain_order="left").select("name", "nearest_name", *nearest.columns)
 
 
 def _block(side: int, near: pl.DataFrame) -> list[dict[str, Any]]:
@@ -69,7 +62,7 @@ def _label(row: dict[str, Any], who: dict[int, dict[str, Any]], length: int) -> 
 def _mark(place: int, row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     cluster = other["cluster"]
     shade = colour(cluster) if cluster >= 0 else GREY
-    certain = row["q_value"] is not None and row["q_value"] < _ALPHA
+    certain = is_certain(row)
     low, high = row["distance_low"], row["distance_high"]
     return {
         "type": "scatter", "mode": "markers", "x": [round(row["distance"], 4)], "y": [place],

@@ -41,6 +41,11 @@ def percent(share: float) -> str:
     return f"{value:.0f}\u00a0%" if value >= 9.95 or value == 0 else f"{value:.2g}\u00a0%"
 
 
+def q_text(q: float) -> str:
+    """As part of a hover."""
+    return "q &lt; 0.001" if q < 0.001 else f"q = {q:.2g}"
+
+
 def row_layout(labels: Sequence[str], topic_ids: Sequence[int], extra: int = 48, **settings: Any) -> dict[str, Any]:
     """A row for each label, the first on top; the page shortens the labels on narrow screens and makes them clickable.
 

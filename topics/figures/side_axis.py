@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from .theme import axis, plain, shorten
+from .two_sides import tested
 
 # Sides and their pairs beyond this many make a page too heavy to read on a phone.
 MAX_SIDES = 100
@@ -22,7 +23,7 @@ def largest(sides: pl.DataFrame, n: int) -> pl.DataFrame:
 
 def sides_left_out(n_sides: int, most: int) -> str:
     """A sentence on the sides that are not drawn, empty if all are."""
-    return f" The {most} with most papers of {n_sides} are drawn; the table has all." if n_sides > most else ""
+    return f" The {most} sides with most papers of {n_sides} are drawn; the table has all." if n_sides > most else ""
 
 
 def row_pixels(n_rows: int) -> int:
@@ -49,11 +50,14 @@ def interval_text(row: dict[str, Any]) -> str:
     if row["distance"] is None:
         return "no distance: a side without a paper that has a topic"
     ends = f" [{row['distance_low']:.2f}, {row['distance_high']:.2f}]" if row["distance_low"] is not None else ""
-    return f"{row['distance']:.2f}{ends}{_tested(row['q_value'])}{_joint(row['papers_both'])}"
+    return f"{row['distance']:.2f}{ends}{tested(row['q_value'])}{_joint(row['papers_both'])}"
 
 
-def _tested(q: float | None) -> str:
-    return "" if q is None else "<br>q &lt; 0.001" if q < 0.001 else f"<br>q = {q:.2g}"
+def with_names(table: pl.DataFrame, sides: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+    """``table`` with the names of sides in front; ``columns`` says in which column those of each column of sides."""
+    names = dict(sides.select("side", "name").iter_rows())
+    named = [pl.col(side).replace_strict(names, return_dtype=pl.String).alias(name) for side, name in columns.items()]
+    return table.select(*named, *table.columns)
 
 
 def _joint(n: int) -> str:

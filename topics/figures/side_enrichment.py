@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import polars as pl
 
+from .doublings import PALE, colour_axis, doublings
 from .figure import Figure
-from .rows import MAX_ROWS, left_out, named, percent, row_layout
+from .rows import MAX_ROWS, left_out, named, percent, q_text, row_layout
 from .side_axis import largest, sides_left_out
 from .theme import axis, plain, shorten
 
@@ -16,10 +16,8 @@ from .theme import axis, plain, shorten
 MAX_COLUMNS = 20
 _DOUBLINGS = 4.0
 # Colours say how many times the odds of the rest, in doublings; sixteen times either way is the end of the scale.
-_SCALE = ((0.0, "#2a63c9"), (0.25, "#7b9bd6"), (0.5, "#a9afb6"), (0.75, "#d0906f"), (1.0, "#b9430f"))
 _TICKS = {-4: "÷\u00a016", -2: "÷\u00a04", 0: "same", 2: "×\u00a04", 4: "×\u00a016"}
 _MARKS = {"over": "+", "under": "\u2212", "": ""}
-_PALE = 0.4
 
 
 def side_enrichment(enrichment: pl.DataFrame, sides: pl.DataFrame, topics: pl.DataFrame) -> Figure:
@@ -43,7 +41,9 @@ def side_enrichment(enrichment: pl.DataFrame, sides: pl.DataFrame, topics: pl.Da
     grid = [[cells[topic, side] for side in order] for topic in rows]
     labels = [row[0]["label"] for row in grid]
     traces = [_cells(grid, certain) for certain in (True, False)] if grid else []
-    settings = row_layout(labels, rows, 190, xaxis=_names(shown["name"].to_list()), coloraxis=_colour_axis())
+    settings = row_layout(
+        labels, rows, 190, xaxis=_names(shown["name"].to_list()), coloraxis=colour_axis(_DOUBLINGS, _TICKS, 0.8)
+    )
     note = _note() + left_out(table["topic_id"].n_unique(), "most telling topics")
     return Figure(
         "enrichment", "Against the rest", note + sides_left_out(sides.height, MAX_COLUMNS),
@@ -82,20 +82,18 @@ def _cells(grid: list[list[dict[str, Any]]], certain: bool) -> dict[str, Any]:
     """One trace of cells, those of the other kind left empty, so that each kind has its opacity."""
     own = [[cell if bool(cell["mark"]) == certain else None for cell in row] for row in grid]
     return {
-        "type": "heatmap", "z": [[_doublings(cell) for cell in row] for row in own],
+        "type": "heatmap", "z": [[_height(cell) for cell in row] for row in own],
         "text": [[_MARKS[cell["mark"]] if cell else "" for cell in row] for row in own], "texttemplate": "%{text}",
         "hovertext": [[_hover(cell) if cell else "" for cell in row] for row in own],
         "hovertemplate": "%{hovertext}<extra></extra>", "hoverongaps": False,
         "customdata": [[[cell["side"], cell["topic_id"]] for cell in row] for row in grid],
-        "xgap": 1, "ygap": 1, "coloraxis": "coloraxis", "opacity": 1 if certain else _PALE,
+        "xgap": 1, "ygap": 1, "coloraxis": "coloraxis", "opacity": 1 if certain else PALE,
         "meta": {"role": "enrichment", "certain": certain},
     }  # fmt: skip
 
 
-def _doublings(cell: dict[str, Any] | None) -> float | None:
-    if cell is None or cell["odds_ratio"] is None:
-        return None
-    return round(max(-_DOUBLINGS, min(_DOUBLINGS, math.log2(cell["odds_ratio"]))), 3)
+def _height(cell: dict[str, Any] | None) -> float | None:
+    return doublings(cell["odds_ratio"], _DOUBLINGS) if cell else None
 
 
 def _hover(cell: dict[str, Any]) -> str:
@@ -104,8 +102,7 @@ def _hover(cell: dict[str, Any]) -> str:
     if cell["odds_ratio"] is None:
         return f"{head}<br>{shares}; there is no rest"
     ends = f"[{cell['odds_low']:.2g}, {cell['odds_high']:.2g}]"
-    q = "q &lt; 0.001" if cell["q_value"] < 0.001 else f"q = {cell['q_value']:.2g}"
-    odds = f"odds ×\u00a0{cell['odds_ratio']:.2g} {ends}, {q}"
+    odds = f"odds ×\u00a0{cell['odds_ratio']:.2g} {ends}, {q_text(cell['q_value'])}"
     return f"{head}<br>{shares}; the rest {percent(cell['rest_share'])}<br>{odds}"
 
 
@@ -115,12 +112,3 @@ def _names(names: list[str]) -> dict[str, Any]:
         tickvals=list(range(len(names))), ticktext=texts, tickangle=-90 if len(names) > 6 else -30, fixedrange=True,
         showgrid=False, tickfont={"size": 10 if len(names) > 12 else 12},
     )  # fmt: skip
-
-
-def _colour_axis() -> dict[str, Any]:
-    bar = {
-        "orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "yref": "paper", "len": 0.8,
-        "thickness": 8, "outlinewidth": 0, "tickvals": list(_TICKS), "ticktext": list(_TICKS.values()),
-        "ticks": "", "tickangle": 0, "tickfont": {"size": 11}, "xpad": 16, "ypad": 4,
-    }  # fmt: skip
-    return {"cmin": -_DOUBLINGS, "cmax": _DOUBLINGS, "colorscale": [list(stop) for stop in _SCALE], "colorbar": bar}

@@ -10,7 +10,7 @@ import polars as pl
 from .figure import Figure
 from .rows import MAX_ROWS, left_out, named, row_layout
 from .theme import GREY, axis, colour, plain
-from .two_sides import KEY_HEIGHT, MARKS, is_certain, key, key_layout, papers_of_sides, q_text
+from .two_sides import KEY_HEIGHT, MARKS, is_certain, key, key_layout, papers_of_sides, tested
 
 _TIMES = (2, 5, 20, 100, 1_000)
 # Ticks nearer to each other than this part of the axis would run together on a narrow screen.
@@ -102,7 +102,7 @@ def _hover(row: dict[str, Any], name_a: str, name_b: str) -> str:
     ends = sorted(sign * row[name] for name in ("ci_low", "ci_high"))
     times, low, high = (_times(value) for value in (abs(row["log_odds"]), *ends))
     more, less = (name_a, name_b) if sign > 0 else (name_b, name_a)
-    odds = f"{plain(more)} {times} the odds of {plain(less)} [{low}, {high}]{q_text(row['q_value'])}"
+    odds = f"{plain(more)} {times} the odds of {plain(less)} [{low}, {high}]{tested(row['q_value'])}"
     return f"{plain(row['label'])}<br>{odds}<br>{papers_of_sides(row, name_a, name_b)}"
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from .figure import Figure
 from .rows import MAX_ROWS, left_out, named, percent, row_layout
 from .theme import GRID, axis, colour, faded, plain
-from .two_sides import KEY_HEIGHT, MARKS, is_certain, key, key_layout, largest, papers_of_sides, q_text
+from .two_sides import KEY_HEIGHT, MARKS, is_certain, key, key_layout, largest, papers_of_sides, tested
 
 _SYMBOLS = {"a": MARKS["a"], "b": f"{MARKS['b']}-open"}
 _ROW_PIXELS = 32
@@ -91,4 +91,4 @@ def _hover(row: dict[str, Any], side: str, names: dict[str, str]) -> str:
     points, least, most = (f"{100 * row[f'difference{end}']:+.1f}" for end in ("", "_low", "_high"))
     difference = f"difference {points} points [{least}, {most}]".replace("-", "\u2212")
     own = f"{plain(row['label'])}<br>{plain(names[side])}: {share} [{low}, {high}]"
-    return f"{own}<br>{difference}{q_text(row['q_value'])}<br>{papers_of_sides(row, *names.values())}"
+    return f"{own}<br>{difference}{tested(row['q_value'])}<br>{papers_of_sides(row, *names.values())}"

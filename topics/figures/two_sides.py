@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from .rows import q_text
 from .theme import GREY, layout, plain, shorten
 
 # Colour belongs to topics, so sides differ in shape, and by whether a mark is filled where that says nothing else.
@@ -41,8 +42,9 @@ def is_certain(row: dict[str, Any]) -> bool:
     return row["q_value"] is not None and row["q_value"] < ALPHA
 
 
-def q_text(q: float | None) -> str:
-    return "" if q is None else "<br>q &lt; 0.001" if q < 0.001 else f"<br>q = {q:.2g}"
+def tested(q: float | None) -> str:
+    """The q-value as a further line of a hover; nothing where there is none."""
+    return "" if q is None else f"<br>{q_text(q)}"
 
 
 def papers_of_sides(row: dict[str, Any], name_a: str, name_b: str) -> str:
