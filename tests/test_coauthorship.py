@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,7 +88,8 @@ def test_one_table_can_be_asked_for(command: Command) -> None:
 def test_tables_are_written_into_a_folder(command: Command, tmp_path: Path) -> None:
     command("-o", tmp_path / "found")
     names = {path.stem for path in (tmp_path / "found").iterdir()}
-    assert names == {"network_people", "ties", "communities"}
+    assert names == {"network", "network_people", "ties", "communities"}
+    assert json.loads((tmp_path / "found" / "network.json").read_text())["min_papers"] == 1
     assert pl.read_parquet(tmp_path / "found" / "ties.parquet").height > 0
 
 

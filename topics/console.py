@@ -31,15 +31,22 @@ def say(text: str) -> None:
 
 
 def show(table: pl.DataFrame, format_: Format, title: str) -> None:
-    """A table as the user asked for it."""
+    """A table as the user asked for it; lists are text in CSV, which has none."""
     if format_ is Format.json:
         typer.echo(table.write_json())
     elif format_ is Format.csv:
-        typer.echo(table.write_csv(), nl=False)
+        typer.echo(_flat(table).write_csv(), nl=False)
     elif table.is_empty():
         typer.echo(f"{title}: none")
     else:
         _show_rich(table, title)
+
+
+def _flat(table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+    import polars.selectors as cs
+
+    return table.with_columns(cs.list().cast(pl.List(pl.String)).list.join("; "))
 
 
 def show_findings(findings: pl.DataFrame, format_: Format) -> None:

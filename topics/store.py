@@ -106,7 +106,7 @@ def save_results(
     tables: Mapping[str, pl.DataFrame],
     about: Mapping[str, Any],
     path: Path,
-    write_pages: Callable[[Path], object],
+    write_pages: Callable[[Path], object] | None = None,
 ) -> None:
     """Write a folder of results: the tables, what ``write_pages`` adds, and ``KIND.json``, which lists it all.
 
@@ -115,7 +115,7 @@ def save_results(
         tables: by the names of their files.
         about: what else ``KIND.json`` says.
         path: the folder, made if it is not there; results of that kind of an earlier time are replaced.
-        write_pages: called with the folder to write into.
+        write_pages: called with the folder to write into; None where there is no page.
 
     Raises:
         StoreError: the folder exists and holds something else, or the disk refuses.
@@ -124,7 +124,8 @@ def save_results(
     with writing_folder(path) as folder:
         for name, table in tables.items():
             table.write_parquet(folder / f"{name}.parquet")
-        write_pages(folder)
+        if write_pages:
+            write_pages(folder)
         files = sorted(entry.name for entry in folder.iterdir())
         (folder / f"{kind}.json").write_text(
             as_json({"schema_version": schemas.SCHEMA_VERSION, **about, "files": files}), encoding="utf-8"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Rows of a printed table; CSV and JSON have all.
 _N_ROWS = 15
+_KIND = "network"
+# What the tables do not hold.
+_NUMBERS = ("modularity", "min_papers", "n_left_out", "n_crowded", "pivots")
 
 
 class What(StrEnum):
@@ -50,8 +53,10 @@ def network(
     """
     from ..coauthorship import network as find
     from ..reporting.network import network_sentences
-    from ..store import load_run
+    from ..store import check_results_place, load_run
 
+    if output:
+        check_results_place(_KIND, output)
     found = find(load_run(run), author or (), min_papers)
     for part in _asked(what, format_):
         _print(found, part, format_)
@@ -73,7 +78,7 @@ def _print(found: Network, what: What, format_: Format) -> None:
     if format_ is Format.table:
         show(_in_words(table, what).head(_N_ROWS), format_, _title(what, table.height))
     else:
-        show(_flat(table) if format_ is Format.csv else table, format_, what.value)
+        show(table, format_, what.value)
 
 
 def _table(found: Network, what: What) -> pl.DataFrame:
@@ -112,17 +117,9 @@ def _in_words(table: pl.DataFrame, what: What) -> pl.DataFrame:
     )
 
 
-def _flat(table: pl.DataFrame) -> pl.DataFrame:
-    """Lists as text."""
-    import polars as pl
-    import polars.selectors as cs
-
-    return table.with_columns(cs.list().cast(pl.List(pl.String)).list.join("; "))
-
-
 def _write(found: Network, output: Path) -> None:
-    from ..disk import writing
+    from ..store import save_results
 
-    for table, frame in found.tables().items():
-        with writing(output / f"{table.name}.parquet") as temporary:
-            frame.write_parquet(temporary)
+    tables = {table.name: frame for table, frame in found.tables().items()}
+    about = {name: getattr(found, name) for name in _NUMBERS}
+    save_results(_KIND, tables, about, output)

@@ -42,7 +42,7 @@ def similar(
     loaded = load_run(run)
     found = find(loaded, name, top, None if no_cache else default_cache())
     if format_ is not Format.table:
-        _show_flat(found.papers if papers else found.people, format_, "Similar")
+        show(found.papers if papers else found.people, format_, "Similar")
     elif papers:
         show(_papers(loaded, found), format_, f"Papers like those of {found.subject.name}")
     else:
@@ -71,7 +71,7 @@ def experts(
     loaded = load_run(run)
     found = find(loaded, query, top, None if no_cache else default_cache())
     if format_ is not Format.table:
-        _show_flat(found.papers if papers else found.people, format_, "Experts")
+        show(found.papers if papers else found.people, format_, "Experts")
     elif papers:
         show(_evidence(loaded, found), format_, f"Papers on {query!r}")
     else:
@@ -103,7 +103,7 @@ def nearby(
     loaded = load_run(run)
     found = find(loaded, paper, top, None if no_cache else default_cache())
     if format_ is not Format.table:
-        _show_flat(found, format_, "Nearby")
+        show(found, format_, "Nearby")
         return
     shown = found.select(
         "title",
@@ -184,15 +184,6 @@ def _dates(run: Run, paper_ids: Sequence[str]) -> pl.Series:
     rows = known.select("paper_id", "date_first", "date_last", "date_precision").iter_rows()
     dates = {paper_id: describe(*date) for paper_id, *date in rows}
     return pl.Series("date", [dates[paper_id] for paper_id in paper_ids], dtype=pl.String)
-
-
-def _show_flat(table: pl.DataFrame, format_: Format, title: str) -> None:
-    """All columns; lists as text where the format has none."""
-    import polars as pl
-    import polars.selectors as cs
-
-    lists = cs.list().cast(pl.List(pl.String)).list.join("; ")
-    show(table.with_columns(lists) if format_ is Format.csv else table, format_, title)
 
 
 def _say_all(notes: Sequence[str]) -> None:
