@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.comparisons import held, small_comparison, small_comparisons
+from tests.opened_pages import listed
 from tests.runs import FRIEND, HOSTILE, LONER, OWNER, small_run, subject
 from topics.reporting import write, write_comparison, write_comparisons
 from topics.reporting.compared import Compared
@@ -28,39 +28,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_comparisons(MANY, RUN, tmp_path_factory.mktemp("many"))[0]
-
-
-@pytest.fixture
-def open_page(browser: Any) -> Iterator[Any]:
-    """Opens a file; nothing may be loaded from elsewhere and nothing may go wrong on it."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_(path: Path, state: str = "", **settings: Any) -> Any:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | settings)
-        contexts.append(context)
-        context.set_offline(True)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or complaints.append(r.url))
-        page.goto(path.as_uri() + state)
-        page.wait_for_selector("html.drawn", state="attached")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def listed(page: Any) -> set[str]:
-    """Ids of the papers in the list, once the page has heard of a changed address."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
-    page.evaluate("topicsReport.data.papers.length <= 100 || Promise.reject('more than one screen of papers')")
-    numbers = page.eval_on_selector_all("#paper-list > li", "all => all.map(li => Number(li.dataset.number))")
-    table = page.evaluate("topicsReport.data.tables.papers")
-    return {table["rows"][n][0] for n in numbers}
 
 
 def mark(page: Any, figure: str, role: str, index: int, **place: Any) -> None:

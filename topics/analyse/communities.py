@@ -1,4 +1,4 @@
-"""Groups of a weighted graph and the nodes that connect them: helpers of the network of co-authors."""
+"""Groups of a weighted graph and the nodes that connect them, for the network of co-authors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wrote with whom, counted: helpers of what is said of co-authors."""
+"""Who wrote with whom, counted, for what is said of co-authors."""
 
 from __future__ import annotations
 

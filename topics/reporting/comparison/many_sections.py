@@ -28,12 +28,12 @@ _FIELD_CAVEAT = "The field is all papers of the corpus that are not the side’s
 
 def answer(view: ManyView) -> str:
     """The first sentence of the page, in figures."""
-    rows = view.names.measured
-    if rows.is_empty():
+    pairs = view.names.measured
+    if pairs.is_empty():
         return "No two sides have papers in areas, so none can be compared."
-    n = rows.filter(pl.col("q_value") < view.names.alpha).height
+    n = pairs.filter(pl.col("q_value") < view.names.alpha).height
     return (
-        f"{spelled(n).capitalize()} of {spelled_count(rows.height, 'pair')} {'is' if n == 1 else 'are'} surely apart."
+        f"{spelled(n).capitalize()} of {spelled_count(pairs.height, 'pair')} {'is' if n == 1 else 'are'} surely apart."
     )
 
 

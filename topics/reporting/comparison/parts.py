@@ -20,13 +20,13 @@ class SideFact:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """Both sides in a topic; shares and papers lead to the papers of that side."""
+    """Both sides in a topic; papers lead to those of that side."""
 
     topic: Topic
-    share_a: Text
+    share_a: str
     bounds_a: str
     papers_a: Text
-    share_b: Text
+    share_b: str
     bounds_b: str
     papers_b: Text
     difference: str
@@ -48,7 +48,7 @@ class TermRow:
 
 @dataclass(frozen=True)
 class WithinRow:
-    """Whether the sides differ inside a topic; ``reason`` where that was not tested."""
+    """Whether the sides differ inside a topic; ``verdict`` says why where that was not tested, and ``q`` is empty."""
 
     topic: Topic
     papers_a: Text
