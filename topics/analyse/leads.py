@@ -64,6 +64,30 @@ def leads(
     return schemas.LEADS.frame({name: row.get(name) for name in schemas.LEADS.columns} for row in rows)
 
 
+def departing(leads: pl.DataFrame, alpha: float = 0.05) -> pl.DataFrame:
+    """The topics whose lead is not that of all papers of the sides; all tested topics, where that one is not known.
+
+    Whether it could be is told by the topic's interval, whose ends lie where a normal law has them, and corrected over
+    the topics (Benjamini & Hochberg 1995): of twenty that lead as all papers do, one has an interval without that lead.
+
+    Args:
+        leads: as ``leads`` gives them.
+        alpha: false discovery rate.
+    """
+    tested = leads.filter((pl.col("topic_id") >= 0) & pl.col("q_value").is_not_null())
+    overall = leads.filter(topic_id=ALL_PAPERS)["lead_years"].drop_nulls()
+    if overall.is_empty():
+        return tested
+    p_values = [_as_far(row, overall[0]) for row in tested.iter_rows(named=True)]
+    return tested.filter(pl.Series(false_discovery_rates(p_values), dtype=pl.Float64) < alpha)
+
+
+def _as_far(row: dict[str, Any], lead: float) -> float:
+    error = (row["lead_high"] - row["lead_low"]) / (2 * Z95)
+    away = abs(row["lead_years"] - lead)
+    return math.erfc(away / error / math.sqrt(2)) if error else float(not away)
+
+
 def _dated(assignments: pl.DataFrame, papers: pl.DataFrame, side_a: set[str], side_b: set[str]) -> pl.DataFrame:
     """The dated papers of the sides, once among all papers and once in their topic, the surely earliest first.
 

@@ -88,7 +88,6 @@ def _compare_two(
     from ..comparing import STAGES
     from ..comparing import compare as compare_two
     from ..comparison_table import about_comparison, comparison_tables, topic_table
-    from ..reporting.comparison.names import name_of
     from ..reporting.comparison.sentences import comparison_sentences
 
     a, b = asked
@@ -96,7 +95,7 @@ def _compare_two(
         found = compare_two(run, a, b, groups, cache, step)
     table = topic_table(found, run)
     shown = _topics_in_words(found, table) if as_ is Format.table else table
-    show(shown, as_, f"{found.a.name} and {name_of(found.b)}")
+    show(shown, as_, f"{found.a.name} and {found.b.in_text}")
     _say(comparison_sentences(found, run))
     if output:
         from ..reporting import write_comparison

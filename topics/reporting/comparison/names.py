@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from ...analyse.exact import false_discovery_rates
-from ...analyse.intervals import Z95
+from ...analyse.leads import departing
 from ...results import Comparison
 from ..lookup import Lookup
 from ..parts import Link
@@ -81,17 +79,5 @@ class Names:
         Both after correction over the topics: of twenty that lead as all papers do, one has an interval without that
         lead.
         """
-        leads = self.comparison.leads
-        overall = leads.filter(pl.col("topic_id") < 0)["lead_years"].to_list() or [None]
-        tested = leads.filter((pl.col("topic_id") >= 0) & pl.col("q_value").is_not_null())
-        if overall[0] is not None:
-            other = false_discovery_rates([_as_far(row, overall[0]) for row in tested.iter_rows(named=True)])
-            tested = tested.filter(pl.Series(other, dtype=pl.Float64) < self.alpha)
-        return tested.filter(pl.col("q_value") < self.alpha).sort("q_value", "topic_id").to_dicts()
-
-
-def _as_far(row: dict[str, Any], lead: float) -> float:
-    """p of a true lead of so many years, from the interval, whose ends lie where a normal law has them."""
-    error = (row["lead_high"] - row["lead_low"]) / (2 * Z95)
-    away = abs(row["lead_years"] - lead)
-    return math.erfc(away / error / math.sqrt(2)) if error else float(not away)
+        leads = departing(self.comparison.leads, self.alpha)
+        return leads.filter(pl.col("q_value") < self.alpha).sort("q_value", "topic_id").to_dicts()
