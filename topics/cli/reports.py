@@ -111,7 +111,7 @@ def _write(run: Run, subjects: list[Subject], output: Path, assets: Assets, form
         trends = movements(run, cache=cache, progress=step) if with_trends else None
         compared = compare_subjects(run, subjects, cache, step)
         step("pages")
-        paths = write(run, subjects, output, assets.value, trends, compared)
+        paths = write(run, subjects, output, assets.value, trends, compared, cache)
     index = [("Overview", "index", len(run.corpus))] if len(subjects) > 1 else []
     pages = [*index, *((subject.name, subject.kind, len(subject.paper_ids)) for subject in subjects)]
     pages += [(name, "comparison", n) for name, n in compared.pages]

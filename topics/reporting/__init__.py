@@ -60,6 +60,7 @@ def write(
     assets: Literal["inline", "shared"] = "inline",
     trends: Movements | None = None,
     compared: Compared | None = None,
+    cache: Path | None = None,
 ) -> list[Path]:
     """Write a page for each subject into ``directory``, and ``index.html`` when there are several.
 
@@ -72,6 +73,7 @@ def write(
         trends: movements of the run, for a page ``trends.html`` to which index and page of the corpus lead.
         compared: comparisons of the subjects, as ``compare_subjects`` gives them, for a page ``compare.html`` of all
             and one of each pair, to which the subjects' own pages and the index lead.
+        cache: folder that keeps what finding alike people counts; None counts it anew.
 
     Returns:
         Paths of the pages: the index, where there is one, the subjects, then ``compare.html`` and the pairs, and
@@ -80,7 +82,7 @@ def write(
     from .resources import load
     from .site import Site
 
-    return Site(run, subjects, trends, compared).write(directory, load(assets, directory))
+    return Site(run, subjects, trends, compared, cache).write(directory, load(assets, directory))
 
 
 def write_movements(

@@ -75,13 +75,19 @@ class Site:
     """A report over ``subjects``: their pages, the index, comparisons and trends, each leading to the others."""
 
     def __init__(
-        self, run: Run, subjects: Sequence[Subject], trends: Movements | None = None, compared: Compared | None = None
+        self,
+        run: Run,
+        subjects: Sequence[Subject],
+        trends: Movements | None = None,
+        compared: Compared | None = None,
+        cache: Path | None = None,
     ) -> None:
         self.subjects, self.trends, self.compared = subjects, trends, compared or Compared()
         names = FileNames()
         self.files = {_key(subject): names.take(subject.slug) for subject in subjects}
         self.pairs = {(_key(c.a), _key(c.b)): names.take(pair_slug(c.a, c.b)) for c in self.compared.pairs}
-        self.lookup = Lookup(run, {name: file for (kind, name), file in self.files.items() if kind == "author"})
+        pages = {name: file for (kind, name), file in self.files.items() if kind == "author"}
+        self.lookup = Lookup(run, pages, cache)
         self.index_file = INDEX if len(subjects) > 1 else None
 
     def write(self, directory: Path, assets: Assets) -> list[Path]:
