@@ -112,7 +112,10 @@ def test_inside_an_area_papers_of_one_side_alone_are_counted() -> None:
     alone = set(held(RUN, PAIR.a, 0)) - set(PAIR.joint_ids)
     assert papers(PAGE, row.papers_a) == alone
     assert row.verdict == "they do different things"
-    assert PAGE.section("inside").answer == "In the one area that could be tested they surely do."
+    assert (
+        PAGE.section("inside").answer
+        == "In the one area that could be tested they surely do, energy 0.30 [0.15,\u00a00.40] of 1."
+    )
 
 
 def test_every_link_of_a_page_leads_to_papers() -> None:

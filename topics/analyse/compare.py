@@ -147,9 +147,9 @@ def _log_odds(sizes: _Sizes) -> list[pl.Expr]:
     both = pl.col("papers_both")
     alone_a, alone_b = sizes.alone
     error = (
-        slope_a**2 * _variance(pl.col("papers_a") - both, alone_a)
-        + slope_b**2 * _variance(pl.col("papers_b") - both, alone_b)
-        + (slope_a - slope_b) ** 2 * _variance(both, sizes.both)
+        slope_a**2 * _variance(pl.col("papers_a") - both, alone_a, sizes.a)
+        + slope_b**2 * _variance(pl.col("papers_b") - both, alone_b, sizes.b)
+        + (slope_a - slope_b) ** 2 * _variance(both, sizes.both, min(sizes.a, sizes.b))
     ).sqrt()
     log_odds = (a / not_a).log() - (b / not_b).log()
     return [
@@ -159,10 +159,13 @@ def _log_odds(sizes: _Sizes) -> list[pl.Expr]:
     ]
 
 
-def _variance(papers: pl.Expr, total: int) -> pl.Expr:
-    """Binomial variance of the papers of one topic among ``total``, half a paper added; none where there are none."""
-    share = (papers + 0.5) / (total + 1)
-    return (total + 1 if total else 0) * share * (1 - share)
+def _variance(papers: pl.Expr, total: int, side: int) -> pl.Expr:
+    """Binomial variance of the papers of one topic among the ``total`` of a part of a side, which has its part of the
+    half paper that is added to the side.
+    """
+    added = total / side
+    share = (papers + added / 2) / (total + added or 1)
+    return (total + added) * share * (1 - share)
 
 
 def _tests(counts: pl.DataFrame, sizes: _Sizes) -> list[pl.Series]:

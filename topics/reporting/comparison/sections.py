@@ -112,7 +112,7 @@ def inside(view: PairView) -> Section:
     answer = f"In {spelled(differ)} of the {spelled(len(tested))} areas that could be tested they surely do."
     if len(tested) == 1:
         answer = "In the one area that could be tested " + (
-            "they surely do." if differ else "no difference is certain."
+            f"they surely do, energy {tested[0].energy} of 1." if differ else "no difference is certain."
         )
     return Section("inside", question, answer, {"names": heads(view), "rows": found}, caveat=_INSIDE_CAVEAT)
 
