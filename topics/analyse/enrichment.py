@@ -8,15 +8,13 @@ import numpy as np
 import polars as pl
 
 from .. import schemas
-from .exact import false_discovery_rates, fisher_exact
+from .exact import ALPHA, false_discovery_rates, fisher_exact
 from .intervals import odds_ratio, wilson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Counts = NDArray[np.int64]
-
-_ALPHA = 0.05
 
 
 def enrich(counts: Counts, n_papers: Counts, total: Counts, n_total: int, topic_ids: Counts) -> pl.DataFrame:
@@ -61,7 +59,7 @@ def _tested(cells: pl.DataFrame) -> pl.DataFrame:
     p_values = tested.join(p, on=cell, how="left", maintain_order="left")["p_value"]
     q = pl.DataFrame({"p_value": p_values, "q_value": false_discovery_rates(p_values.to_list())})
     found = tested.select("side", "topic_id").hstack(q.cast(pl.Float64))
-    certain = pl.col("q_value") < _ALPHA
+    certain = pl.col("q_value") < ALPHA
     more = pl.col("odds_ratio") > 1
     return cells.join(found, on=["side", "topic_id"], how="left", maintain_order="left").with_columns(
         mark=pl.when(certain & more).then(pl.lit("over")).when(certain).then(pl.lit("under")).otherwise(pl.lit(""))

@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+# Of a comparison what has a smaller q-value is called certain. (A run's own ``time.alpha`` is for trends.)
+ALPHA = 0.05
+
 
 def fisher_exact(papers: int, n_papers: int, rest_papers: int, rest_n_papers: int) -> float:
     """Two-sided p of Fisher's exact test that two shares are the same: ``papers`` of ``n_papers``, and of the rest.

@@ -15,7 +15,7 @@ from .. import schemas
 from .arrangement import arrange
 from .divergence import compare_counts
 from .enrichment import enrich
-from .exact import false_discovery_rates
+from .exact import ALPHA, false_discovery_rates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Counts = NDArray[np.int64]
 
-_ALPHA = 0.05
 # Of more pairs than 200 sides have each is tested with fewer permutations, lest 500 sides take several minutes.
 _MANY_PAIRS = 20_000
 _PERMUTATIONS, _FEWER = 999, 199
@@ -159,7 +158,7 @@ def _arranged(distances: pl.DataFrame, counted: _Counted) -> Arrangement:
     pairs = np.triu_indices(n, 1)
     apart, far = np.zeros((n, n), dtype=bool), np.zeros((n, n))
     far[pairs] = distances["distance"].to_numpy()
-    apart[pairs] = distances["q_value"].to_numpy() < _ALPHA
+    apart[pairs] = distances["q_value"].to_numpy() < ALPHA
     return arrange(far + far.T, apart | apart.T)
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from ..analyse.exact import ALPHA
 from .rows import q_text
 from .theme import GREY, layout, plain, shorten
 
 # Colour belongs to topics, so sides differ in shape, and by whether a mark is filled where that says nothing else.
 MARKS = {"a": "circle", "b": "diamond"}
-# Differences with a smaller q-value are certain.
-ALPHA = 0.05
 # Pixels that the key takes above the rows; on narrow screens it has two lines.
 KEY_HEIGHT = 40
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from ...analyse.compare import FEW
+from ...analyse.exact import ALPHA
 from ...results import Comparisons
 from ..lookup import Lookup
 from ..parts import Link
@@ -22,7 +23,7 @@ class ManyNames:
     def __init__(self, comparisons: Comparisons, lookup: Lookup) -> None:
         self.comparisons = comparisons
         self.labels = lookup.labels
-        self.alpha = lookup.alpha
+        self.alpha = ALPHA
         self.names = [subject.in_text for subject in comparisons.subjects]
         kinds = {subject.kind for subject in comparisons.subjects}
         self.noun, self.nouns = (

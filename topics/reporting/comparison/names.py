@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from ...analyse.exact import ALPHA
 from ...analyse.leads import departing
 from ...results import Comparison
 from ..lookup import Lookup
@@ -22,7 +23,7 @@ class Names:
     def __init__(self, comparison: Comparison, lookup: Lookup) -> None:
         self.comparison = comparison
         self.labels = lookup.labels
-        self.alpha = lookup.alpha
+        self.alpha = ALPHA
         self._papers = lookup.papers
         self.names = {"a": comparison.a.in_text, "b": comparison.b.in_text}
 
