@@ -120,6 +120,11 @@ def test_a_side_against_itself_is_no_distance_away(run: Run) -> None:
     assert same.notes == ("Ada Öz is on both sides: the 32 papers that both have count once on each.",)
 
 
+def test_periods_of_one_person_have_no_authors_to_divide(run: Run) -> None:
+    assert compare(run, "author=Ada Öz until=2018", "author=Ada Öz since=2019").by_authors is None
+    assert compare(run, "until=2018", "since=2019").by_authors is not None
+
+
 def test_one_paper_a_side_gives_no_number_that_means_nothing(run: Run) -> None:
     first, last = (f"since={year} until={year} author=Flo Orr" for year in (2015, 2016))
     found = compare(run, first, last)
@@ -157,7 +162,7 @@ def test_stages_are_stored_and_give_the_same_again(run: Run, tmp_path: Path) -> 
 
 def test_sides_of_other_years_are_told(run: Run) -> None:
     (note,) = compare(run, "until=2016", "since=2023").notes
-    assert note.startswith("Half of the papers of until=2016 are of 2014 to 2016, half of those of since=2023 of 2023")
+    assert note.startswith("Half of the papers of until 2016 are of 2014 to 2016, half of those of since 2023 of 2023")
 
 
 def test_members_of_both_sides_are_told(run: Run) -> None:
@@ -169,7 +174,7 @@ def test_members_of_both_sides_are_told(run: Run) -> None:
 
 def test_papers_without_a_topic_are_told(run: Run) -> None:
     notes = compare(run, "author=Flo Orr author=Gus Ray", "Ada Öz").notes
-    assert "6 of 14 papers of author=Flo Orr author=Gus Ray have no topic, so the distance is of the others." in notes
+    assert "6 of 14 papers of Flo Orr or Gus Ray have no topic, so the distance is of the others." in notes
 
 
 def test_a_name_that_hides_several_people_is_told_but_not_a_mere_hint(run: Run) -> None:

@@ -175,8 +175,8 @@ def _sides(pair: _Pair) -> SidesCompared:
 
 
 def _authors(pair: _Pair) -> AuthorTest | None:
-    """Of one person, or of everybody, authors are no units that chance could have divided otherwise."""
-    if "group" not in (pair.a.kind, pair.b.kind):
+    """Of one person, whenever, or of everybody, authors are no units that chance could have divided otherwise."""
+    if not any(side.kind == "group" and len(side.members) != 1 for side in (pair.a, pair.b)):
         return None
     held = _held(pair.run, pair.a), _held(pair.run, pair.b)
     seed = pair.stages.seed("authors")

@@ -66,6 +66,7 @@ def test_a_name_leads_where_its_mark_leads(page: Any) -> None:
     name = page.locator("#alike tbody th").first.inner_text().splitlines()[0]
     page.locator("#plot-graph .annotation", has_text=name).first.click()
     page.wait_for_function("topicsReport.state.set === 'node-alike-1'")
+    assert chosen(page)[0] == "node-alike-1"
 
 
 def test_a_row_leads_to_ones_own_paper(page: Any) -> None:

@@ -48,8 +48,9 @@ def graph() -> Figure:
 
 
 def test_plotly_accepts_both(graph: Figure) -> None:
-    graph.to_plotly()
-    coauthor_graph(*people(3)).to_plotly()
+    for figure in (graph, coauthor_graph(*people(3))):
+        assert figure.plotly is not None
+        assert len(figure.to_plotly().data) == len(figure.plotly["data"])
 
 
 def test_kinds_are_told_by_shape_and_areas_by_colour(graph: Figure) -> None:
