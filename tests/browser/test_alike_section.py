@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.opened_pages import expect, shows
 from tests.runs import OWNER, small_run, subject
 from topics.reporting import write
 
@@ -30,9 +32,16 @@ def page(browser: Any, path: Path) -> Iterator[Any]:
     context.close()
 
 
-def chosen(page: Any) -> tuple[str, int]:
-    """The set in the address and how many papers the list has."""
-    return page.evaluate("[topicsReport.state.set, topicsReport.papers.length]")
+def members(page: Any, name: str = "") -> list[str]:
+    """Ids of the papers of a set, or of all on the page."""
+    return page.evaluate(
+        """name => {
+            const { sets, data } = topicsReport;
+            const ids = data.tables.papers.rows.map(([id]) => id);
+            return name ? sets[name].papers.map(n => ids[n]) : ids;
+        }""",
+        name,
+    )
 
 
 def mark(page: Any, node: str) -> dict[str, float]:
@@ -54,30 +63,39 @@ def test_a_mark_leads_to_its_papers_and_back(page: Any) -> None:
     place = mark(page, "alike-1")
     page.mouse.move(place["x"], place["y"])
     page.mouse.click(place["x"], place["y"])
-    page.wait_for_function("topicsReport.state.set === 'node-alike-1'")
-    name, papers = chosen(page)
-    assert papers == page.evaluate("name => topicsReport.sets[name].papers.length", name)
-    assert page.locator("#showing-text").inner_text().startswith("Showing: ")
+    shows(page, members(page, "node-alike-1"))
+    expect(page).to_have_url(re.compile("#set=node-alike-1$"))
+    expect(page.locator("#showing")).to_be_visible()
+    expect(page.locator("#showing-text")).to_have_text(re.compile("^Showing: "))
     page.keyboard.press("Escape")
-    assert chosen(page)[0] == ""
+    shows(page, members(page))
+    expect(page.locator("#showing")).to_be_hidden()
 
 
 def test_a_name_leads_where_its_mark_leads(page: Any) -> None:
     name = page.locator("#alike tbody th").first.inner_text().splitlines()[0]
     page.locator("#plot-graph .annotation", has_text=name).first.click()
-    page.wait_for_function("topicsReport.state.set === 'node-alike-1'")
-    assert chosen(page)[0] == "node-alike-1"
+    shows(page, members(page, "node-alike-1"))
+    expect(page).to_have_url(re.compile("#set=node-alike-1$"))
 
 
 def test_a_row_leads_to_ones_own_paper(page: Any) -> None:
-    page.locator("#alike a[href^='#set=paper-']").first.click()
-    page.wait_for_function("topicsReport.state.set.startsWith('paper-')")
-    assert chosen(page)[1] == 1
+    link = page.locator("#alike a[href^='#set=paper-']").first
+    (own,) = members(page, link.get_attribute("href").removeprefix("#set="))
+    link.click()
+    shows(page, {own})
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_wider_than_the_window_and_names_are_on_the_graph(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("#plot-graph .annotation").count() >= 3
+    kind = "narrow" if width < 640 else "wide"
+    page.wait_for_function(
+        """kind => {
+            const names = document.getElementById("plot-graph").layout.annotations;
+            return names.every(({ name, visible }) => visible === name.startsWith(kind));
+        }""",
+        arg=kind,
+    )
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+    expect(page.locator("#plot-graph .annotation").nth(2)).to_be_visible()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.opened_pages import expect
 from tests.test_careers import ADA, RUN
 from topics.reporting import write
 
@@ -33,16 +34,16 @@ def page(browser: Any, address: str) -> Any:
 def test_a_side_of_a_move_leads_to_its_papers(page: Any) -> None:
     before = ADA.moves["papers_before"][0]
     page.click(f"#career .message a:text-is('{before} papers')")
-    shown = page.inner_text("#showing-text")
-    assert f"({before} of 60 papers)" in shown
-    assert "before the move" in shown
+    shown = page.locator("#showing-text")
+    expect(shown).to_contain_text(f"({before} of 60 papers)")
+    expect(shown).to_contain_text("before the move")
 
 
 def test_a_cell_of_a_move_leads_to_the_papers_of_its_area(page: Any) -> None:
     cell = page.locator("#career table td[data-name='Before'] a").first
     n = cell.inner_text().split()[0]
     cell.click()
-    assert f"({n} of 60 papers)" in page.inner_text("#showing-text")
+    expect(page.locator("#showing-text")).to_contain_text(f"({n} of 60 papers)")
 
 
 def test_both_figures_mark_the_move(page: Any) -> None:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from tests.comparisons import held
+from tests.opened_pages import expect, shows
 from tests.runs import FRIEND, OWNER, namesakes, small_run, subject, whole
 from topics.reporting import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default::ResourceWarning")]
 PAGE = "ada-lindqvist.html"
+RUN = small_run()
+ADA = subject(RUN, OWNER)
+ROWS = "#paper-list > li"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    run, folder = small_run(), tmp_path_factory.mktemp("report")
-    write(run, [subject(run, OWNER), subject(run, FRIEND), whole(run)], folder)
+    folder = tmp_path_factory.mktemp("report")
+    write(RUN, [ADA, subject(RUN, FRIEND), whole(RUN)], folder)
     return folder
 
 
@@ -43,11 +50,6 @@ class Reader:
             self.page.wait_for_selector("html.drawn", state="attached")
         return self.page
 
-    def settle(self) -> None:
-        """Waits until the page has heard of a changed address, and for what the change redraws."""
-        self.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
-        self.page.evaluate("topicsReport.refreshFigures()")
-
 
 @pytest.fixture
 def reader(browser: Any) -> Iterator[Reader]:
@@ -56,23 +58,6 @@ def reader(browser: Any) -> Iterator[Reader]:
     reader.context.close()
     assert reader.complaints == []
     assert [u for u in reader.requests if not u.startswith(("file:", "blob:", "data:"))] == []
-
-
-def visible(page: Any, figure: str) -> list[int]:
-    """Numbers of the papers that the figure does not dim."""
-    numbers: list[int] = page.evaluate(
-        """id => document.getElementById(id).data.filter(t => t.meta.role === "papers").flatMap(
-             t => t.selectedpoints ? t.selectedpoints.map(i => t.customdata[i]) : [...t.customdata])""",
-        f"plot-{figure}",
-    )
-    return sorted(numbers)
-
-
-def listed(page: Any) -> list[int]:
-    numbers: list[int] = page.eval_on_selector_all(
-        "#paper-list > li", "all => all.map(li => Number(li.dataset.number))"
-    )
-    return sorted(numbers)
 
 
 @pytest.mark.parametrize("name", ["index.html", PAGE, "all-papers.html"])
@@ -88,19 +73,16 @@ def test_a_page_opens_without_a_request_or_a_complaint(reader: Reader, folder: P
 def test_choosing_a_topic_filters_map_lanes_and_list(reader: Reader, folder: Path, link: str) -> None:
     page = reader.open(folder / PAGE)
     page.click(link)
-    page.wait_for_selector("#showing:not([hidden])")
-    reader.settle()
-    numbers = listed(page)
-    assert len(numbers) == 4
-    assert visible(page, "map") == visible(page, "lanes") == numbers
-    assert "named-entity recognition (4 of 23 papers)" in page.inner_text("#showing-text")
-    assert page.url.endswith("#topic=1")
+    shows(page, held(RUN, ADA, 1), "map", "lanes")
+    expect(page.locator("#showing")).to_be_visible()
+    expect(page.locator("#showing-text")).to_contain_text("named-entity recognition (4 of 23 papers)")
+    expect(page).to_have_url(re.compile("#topic=1$"))
 
 
 def test_choosing_the_largest_topic_works_though_its_id_is_zero(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE, "#topic=0")
-    assert len(listed(page)) == 16
-    assert page.locator("#paper-list .chip").count() == 16
+    shows(page, held(RUN, ADA, 0))
+    expect(page.locator("#paper-list .chip")).to_have_count(16)
 
 
 def test_a_point_of_the_map_chooses_its_topic(reader: Reader, folder: Path) -> None:
@@ -111,53 +93,47 @@ def test_a_point_of_the_map_chooses_its_topic(reader: Reader, folder: Path) -> N
     page.wait_for_selector("#plot-map .hoverlayer .hovertext")
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_selector("#showing:not([hidden])")
-    assert page.url.endswith("#topic=4")
+    expect(page.locator("#showing")).to_be_visible()
+    expect(page).to_have_url(re.compile("#topic=4$"))
 
 
 def test_a_label_of_the_map_and_a_lane_choose_their_topic(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.click("#plot-lanes .ytick >> nth=1")
-    page.wait_for_selector("#showing:not([hidden])")
-    assert page.url.endswith("#topic=1")
+    expect(page.locator("#showing")).to_be_visible()
+    expect(page).to_have_url(re.compile("#topic=1$"))
     page.click("#plot-map .annotation:has-text('pruning')")
-    page.wait_for_function("location.hash === '#topic=4'")
+    expect(page).to_have_url(re.compile("#topic=4$"))
 
 
 def test_search_finds_a_paper_whatever_its_case(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.fill("#query", "BOLD lindqvist")
-    page.wait_for_function("document.querySelectorAll('#paper-list > li').length === 1")
-    assert "<b>bold</b>" in page.inner_text("#paper-list")
-    assert page.inner_text("#live").startswith("1 of 23 papers match")
-    reader.settle()
-    assert visible(page, "map") == listed(page)
+    shows(page, {"p03"}, "map")
+    expect(page.locator("#paper-list")).to_contain_text("<b>bold</b>", use_inner_text=True)
+    expect(page.locator("#live")).to_have_text(re.compile("^1 of 23 papers match"))
 
 
 def test_escape_clears_everything(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE, "#topic=0&year=2025&q=paper")
-    assert 0 < len(listed(page)) < 16
+    assert 0 < page.locator(ROWS).count() < 16
     page.keyboard.press("Escape")
-    page.wait_for_selector("#showing", state="hidden")
-    reader.settle()
-    assert len(listed(page)) == 23
-    assert page.input_value("#query") == ""
-    assert len(visible(page, "map")) == 23
+    shows(page, ADA.paper_ids, "map")
+    expect(page.locator("#showing")).to_be_hidden()
+    expect(page.locator("#query")).to_have_value("")
 
 
 def test_year_and_collaborator_filter_and_the_way_back_works(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.select_option("#year", "2025")
-    page.wait_for_selector("#showing:not([hidden])")
-    assert len(listed(page)) == 4
+    expect(page.locator("#showing")).to_be_visible()
+    expect(page.locator(ROWS)).to_have_count(4)
     page.click("#people .number a >> nth=0")
-    page.wait_for_function("location.hash.startsWith('#with=')")
-    reader.settle()
-    assert len(listed(page)) == 8
+    expect(page).to_have_url(re.compile("#with="))
+    expect(page.locator(ROWS)).to_have_count(8)
     page.go_back()
-    page.wait_for_function("location.hash === '#year=2025'")
-    reader.settle()
-    assert len(listed(page)) == 4
+    expect(page).to_have_url(re.compile("#year=2025$"))
+    expect(page.locator(ROWS)).to_have_count(4)
 
 
 def test_an_empty_result_says_how_to_get_back(reader: Reader, folder: Path) -> None:
@@ -168,34 +144,34 @@ def test_an_empty_result_says_how_to_get_back(reader: Reader, folder: Path) -> N
 def test_sorting_by_title_and_age(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.select_option("#sort", "title")
-    titles = page.locator("#paper-list .title").all_inner_texts()
-    assert titles[1:] == sorted(titles[1:])
+    titles = RUN.papers.filter(pl.col("paper_id").is_in(list(ADA.paper_ids)))["title"]
+    expect(page.locator("#paper-list .title")).to_have_text(sorted(titles))
     page.select_option("#sort", "oldest")
-    assert "2018" in page.inner_text("#paper-list > li >> nth=0")
-    assert "2026" in page.inner_text("#paper-list > li >> nth=-1")
+    expect(page.locator(ROWS).first).to_contain_text("2018", use_inner_text=True)
+    expect(page.locator(ROWS).last).to_contain_text("2026", use_inner_text=True)
 
 
 def test_everything_is_reached_by_keyboard(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.focus("button.open >> nth=0")
     page.keyboard.press("Enter")
-    assert page.locator("#area-0").is_visible()
-    assert page.get_attribute("button.open >> nth=0", "aria-expanded") == "true"
+    expect(page.locator("#area-0")).to_be_visible()
+    expect(page.locator("button.open").first).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "area-label"
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    focused = page.locator(":focus")
+    expect(focused).to_have_class("area-label")
+    expect(focused).to_have_css("outline-style", "solid")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#showing:not([hidden])")
+    expect(page.locator("#showing")).to_be_visible()
     page.click("nav a[href='#papers']")
-    assert page.url.endswith("#topic=0")
-    assert page.evaluate("document.activeElement.id") == "papers"
+    expect(page.locator("#papers")).to_be_focused()
+    expect(page).to_have_url(re.compile("#topic=0$"))
 
 
 def test_numbers_of_a_figure_are_a_table_and_a_file(reader: Reader, folder: Path) -> None:
     page = reader.open(folder / PAGE)
     page.click("#areas details.numbers summary")
-    page.wait_for_selector("#areas details.numbers tbody tr")
-    assert page.locator("#areas details.numbers tbody tr").count() == 3
+    expect(page.locator("#areas details.numbers tbody tr:visible")).to_have_count(3)
     with page.expect_download() as download:
         page.click(".downloads button[data-table='papers']")
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").split("\n")
@@ -228,12 +204,12 @@ def test_no_width_needs_sideways_scrolling(browser: Any, folder: Path, name: str
 def test_dark_follows_the_system_and_the_button_overrides_it(browser: Any, folder: Path) -> None:
     reader = Reader(browser, color_scheme="dark")
     page = reader.open(folder / PAGE)
-    ground = "getComputedStyle(document.body).backgroundColor"
-    ink = "document.getElementById('plot-map').layout.font.color"
-    assert (page.evaluate(ground), page.evaluate(ink)) == ("rgb(20, 23, 26)", "#e4e7ea")
+    ground, figure = page.locator("body"), page.locator("#plot-map")
+    expect(ground).to_have_css("background-color", "rgb(20, 23, 26)")
+    expect(figure).to_have_js_property("layout.font.color", "#e4e7ea")
     page.click("#theme")
-    page.wait_for_function(f"{ink} === '#1d2329'")
-    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    expect(ground).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(figure).to_have_js_property("layout.font.color", "#1d2329")
     reader.context.close()
     assert reader.complaints == []
 
@@ -242,9 +218,9 @@ def test_paper_is_white_even_when_the_screen_is_dark(browser: Any, folder: Path)
     reader = Reader(browser, color_scheme="dark")
     page = reader.open(folder / PAGE)
     page.emulate_media(media="print", color_scheme="dark")
-    page.wait_for_function("document.getElementById('plot-map').layout.font.color === '#1d2329'")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert not page.locator("#controls").is_visible()
+    expect(page.locator("#plot-map")).to_have_js_property("layout.font.color", "#1d2329")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator("#controls")).to_be_hidden()
     reader.context.close()
     assert reader.complaints == []
 
@@ -254,12 +230,12 @@ def test_paper_shows_what_the_screen_keeps_behind_buttons(reader: Reader, folder
     page.evaluate("""() => { const all = topicsReport.data.papers;
         for (const paper of [...all]) for (let i = 0; i < 9; i += 1) all.push({...paper, number: all.length}) }""")
     page.evaluate("topicsReport.update({})")
-    assert len(listed(page)) == 100
+    expect(page.locator(ROWS)).to_have_count(100)
     page.evaluate("""addEventListener("beforeprint", () => {
         window.printed = document.querySelectorAll("#paper-list > li").length})""")
     page.pdf(format="A4")
     assert page.evaluate("window.printed") == 500
-    assert len(listed(page)) == 100
+    expect(page.locator(ROWS)).to_have_count(100)
 
 
 @pytest.mark.parametrize("name", [PAGE, "all-papers.html"])
@@ -276,26 +252,23 @@ def test_figures_are_drawn_for_the_width_of_paper_and_back(reader: Reader, folde
 
 
 def test_shared_files_serve_every_page(reader: Reader, tmp_path: Path) -> None:
-    run = small_run()
-    write(run, [subject(run, OWNER), subject(run, FRIEND)], tmp_path, assets="shared")
+    write(RUN, [ADA, subject(RUN, FRIEND)], tmp_path, assets="shared")
     reader.open(tmp_path / PAGE)
     page = reader.open(tmp_path / "index.html")
     page.click("text=Bo Marsh")
+    expect(page.locator("h1")).to_have_text(FRIEND)
     page.wait_for_selector("html.drawn", state="attached")
-    assert page.inner_text("h1") == FRIEND
 
 
 def test_choosing_a_supposed_person_filters_lanes_and_list(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = small_run()
-    monkeypatch.setattr("topics.reporting.lookup.identify_all", lambda corpus, names: {OWNER: namesakes(run, 3)})
-    page = reader.open(write(run, [subject(run)], tmp_path)[0])
+    people = namesakes(RUN, 3)
+    monkeypatch.setattr("topics.reporting.lookup.identify_all", lambda corpus, names: {OWNER: people})
+    page = reader.open(write(RUN, [ADA], tmp_path)[0])
     page.click("#identity a[href='#person=2']")
-    page.wait_for_selector("#showing:not([hidden])")
-    reader.settle()
-    assert page.inner_text("#showing-text").startswith("Showing: supposed person 2 (")
-    assert visible(page, "identity") == visible(page, "lanes") == visible(page, "map") == listed(page)
+    shows(page, people.groups.filter(person=2)["paper_id"], "identity", "lanes", "map")
+    expect(page.locator("#showing")).to_be_visible()
+    expect(page.locator("#showing-text")).to_have_text(re.compile(r"^Showing: supposed person 2 \("))
     page.locator("#plot-identity .ytick").nth(2).click()
-    reader.settle()
-    assert page.url.endswith("#person=3")
+    expect(page).to_have_url(re.compile("#person=3$"))
