@@ -26,7 +26,7 @@ import yaml
 from trend_calibration import markdown
 
 import topics
-from topics.cache import default_cache
+from topics.disk import default_cache
 from topics.results import Run
 
 Settings = Mapping[str, Any]

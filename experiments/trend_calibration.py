@@ -22,7 +22,7 @@ import trend_planted
 import trend_simulations
 import yaml
 
-from topics.cache import default_cache
+from topics.disk import default_cache
 
 Settings = Mapping[str, Any]
 

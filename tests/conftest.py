@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from hypothesis import settings
 
 from topics import sample
 from topics.curate.corpus import assemble
+from topics.embed.minilm import MinilmEmbedder
 from topics.pipeline import fit, read
 from topics.registry import Parsed
 from topics.results import Corpus, Run
@@ -32,7 +33,7 @@ settings.load_profile("topics")
 
 AS_OF = dt.date(2026, 11, 19)
 # Settings of ``sample_run``.
-FAST = {"cluster": {"n_layouts": 2}}
+FAST = {"cluster": {"n_partitions": 8}}
 
 
 class FakeEmbedder:
@@ -57,6 +58,23 @@ def _number(text: str) -> int:
 @pytest.fixture
 def fake_embedder() -> FakeEmbedder:
     return FakeEmbedder()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sentences_encoded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Many tests fit the same papers, and encoding a text takes as long as all the rest of a small fit."""
+    known: dict[str, Vectors] = {}
+    encode = MinilmEmbedder.embed
+
+    def embed(self: MinilmEmbedder, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, encode(self, new), strict=True) if new else ())
+        return np.stack([known[text] for text in texts])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOPICS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setattr(MinilmEmbedder, "embed", embed)
+        yield
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def dated_run(papers: Sequence[Mapping[str, Any]]) -> Run:
         embedding=Embedding(corpus.ids, np.eye(len(papers), 4, dtype=np.float32), {"model": "test"}),
         assignments=assignments,
         topics=_topics(members),
+        hierarchy=schemas.HIERARCHY.empty(),
         timeline=timeline,
         trends=fit_trends(timeline),
         keyphrases=schemas.KEYPHRASES.empty(),

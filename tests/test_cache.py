@@ -76,7 +76,7 @@ def test_a_changed_setting_costs_the_stages_that_depend_on_it_and_no_others(cach
             ("terms", ["cluster"], 3),
         ):
             stages(name, after, params, dict)
-        return [note["stored"] for note in stages.notes.values()]
+        return [time["stored"] for time in stages.times.values()]
 
     assert stored(5) == [False, False, False, False]
     assert stored(5) == [True, True, True, True]

@@ -79,6 +79,15 @@ def test_topics_of_a_run_are_printed_as_json(topics: Command, run_folder: Path, 
     assert {row["direction"] for row in rows} >= {"growing", "falling"}
 
 
+def test_the_fields_of_a_run_are_printed_with_their_topics(topics: Command, run_folder: Path, sample_run: Run) -> None:
+    rows = topics("topics", run_folder, "--fields", "--format", "json").rows
+    assert [row["n_papers"] for row in rows] == sample_run.hierarchy["n_papers"].to_list()
+    labels = sample_run.topics["label"]
+    assert [row["topics"] for row in rows] == [
+        "; ".join(labels[i] for i in ids) for ids in sample_run.hierarchy["topic_ids"].to_list()
+    ]
+
+
 def test_topics_of_a_run_are_printed_as_csv(topics: Command, run_folder: Path, sample_run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(topics("topics", run_folder, "--format", "csv").out)))
     assert [row["label"] for row in rows] == sample_run.topics["label"].to_list()
@@ -175,7 +184,7 @@ def test_a_report_on_the_sample_has_a_page_per_group_and_an_index(
     save_corpus(sample_corpus, tmp_path / "c.parquet")
     (tmp_path / "g.yaml").write_text("Lagoon: [Ysolde Marankova]\nLattice: [Henrike Oduvale]\n", encoding="utf-8")
     done = topics(
-        "report", "c.parquet", "--groups", "g.yaml", "--set", "cluster.n_layouts=1", "-o", "out", "--format", "json"
+        "report", "c.parquet", "--groups", "g.yaml", "--set", "cluster.n_partitions=4", "-o", "out", "--format", "json"
     )
     assert [row["page"] for row in done.rows] == ["Overview", "Lagoon", "Lattice", "Lagoon and Lattice", "Trends"]
     assert list(pages(tmp_path / "out")) == [

@@ -239,4 +239,4 @@ def test_a_run_of_an_earlier_version_is_to_be_fitted_again(trends: Command, run:
     manifest.write_text(json.dumps(told), encoding="utf-8")
     done = trends(tmp_path / "old")
     assert done.code == 2
-    assert "was written by another version (its tables are of version 2, not 3); fit it again" in done.err
+    assert "was written by another version (its tables are of version 2, not 4); fit it again" in done.err

@@ -16,7 +16,7 @@ from topics.results import Corpus, Run
 from topics.store import save_corpus
 
 CorpusOf = Callable[..., Corpus]
-ONCE = {"cluster": {"n_layouts": 1}}
+ONCE = {"cluster": {"n_partitions": 4}}
 
 
 def same(one: Run, other: Run) -> bool:
@@ -179,8 +179,10 @@ def test_the_manifest_says_how_the_run_was_made(sample_run: Run) -> None:
     assert manifest["n_papers"] == len(sample_run.corpus)
     assert manifest["as_of"] == "2026-09-30"
     assert manifest["inputs"][0]["name"] == "papers.jsonl"
-    assert tuple(manifest["stages"]) == STAGES
-    assert manifest["config"]["cluster"]["n_layouts"] == FAST["cluster"]["n_layouts"]
+    assert tuple(manifest["stages"]) == tuple(sample_run.times) == STAGES
+    assert {key for stage in manifest["stages"].values() for key in stage} == {"key"}
+    assert manifest["reading"]["files"][0]["path"] == "papers.jsonl"
+    assert manifest["config"]["cluster"]["n_partitions"] == FAST["cluster"]["n_partitions"]
     assert manifest["resolved"]["min_cluster_size"] > 1
     assert "bertopic" in manifest["versions"]
 
@@ -198,8 +200,10 @@ def test_a_second_run_computes_nothing(some_papers: Callable[[int], Corpus], tmp
     first, second = (fit(some_papers(20), ONCE, cache=tmp_path, progress=stages.append) for _ in range(2))
     assert stages == [*STAGES, *STAGES]
     assert same(second, first)
-    assert not any(note["stored"] for note in first.manifest["stages"].values())
-    assert all(note["stored"] for note in second.manifest["stages"].values())
+    assert not any(time["stored"] for time in first.times.values())
+    assert all(time["stored"] for time in second.times.values())
+    assert [time["seconds"] for time in second.times.values()] == [time["seconds"] for time in first.times.values()]
+    assert second.manifest == first.manifest
 
 
 def test_a_changed_setting_computes_only_what_depends_on_it(
@@ -207,7 +211,7 @@ def test_a_changed_setting_computes_only_what_depends_on_it(
 ) -> None:
     fit(some_papers(20), ONCE, cache=tmp_path)
     run = fit(some_papers(20), ONCE | {"time": {"alpha": 0.1}}, cache=tmp_path)
-    assert [name for name, note in run.manifest["stages"].items() if not note["stored"]] == ["trends"]
+    assert [name for name, time in run.times.items() if not time["stored"]] == ["trends"]
 
 
 def test_a_changed_paper_is_not_taken_from_the_cache(some_papers: Callable[[int], Corpus], tmp_path: Path) -> None:
@@ -215,7 +219,7 @@ def test_a_changed_paper_is_not_taken_from_the_cache(some_papers: Callable[[int]
     fit(corpus, cache=tmp_path)
     papers = corpus.papers.with_columns(title=pl.lit("Entirely other words"))
     run = fit(replace(corpus, papers=papers), cache=tmp_path)
-    assert [name for name, note in run.manifest["stages"].items() if note["stored"]] == ["timeline", "trends"]
+    assert [name for name, time in run.times.items() if time["stored"]] == ["timeline", "trends"]
 
 
 def test_other_precomputed_vectors_in_the_same_file_are_not_taken_from_the_cache(

@@ -133,7 +133,7 @@ def test_further_columns_of_any_name_change_nothing(crowded: Callable[..., Corpu
     assert full.papers.select(plain.papers.columns).equals(plain.papers)
     assert full.authorships.equals(plain.authorships)
     assert full.papers.select(pl.col(added).eq("7").all()).row(0) == (True,) * len(added)
-    one, other = (fit(corpus, {"cluster": {"n_layouts": 1}}) for corpus in (plain, full))
+    one, other = (fit(corpus, {"cluster": {"n_partitions": 4}}) for corpus in (plain, full))
     assert all(frame.equals(other.tables()[table]) for table, frame in one.tables().items())
 
 

@@ -33,7 +33,7 @@ def test_a_typo_lists_the_nearest_choice(group: str, typo: str, nearest: str) ->
 
 
 def test_a_name_like_nothing_lists_what_there_is() -> None:
-    with pytest.raises(NotFound, match="Known: sbert, static"):
+    with pytest.raises(NotFound, match="Known: minilm, sbert, static"):
         load("embedders", "zzzzzz")
 
 

@@ -114,11 +114,11 @@ def test_the_unfinished_year_is_marked(sample_run: Run) -> None:
 
 
 def test_another_seed_finds_the_same_topics(sample_run: Run) -> None:
-    other = fit(sample_run.corpus, {"seed": 7, "cluster": {"n_layouts": 1}})
+    other = fit(sample_run.corpus, {"seed": 7})
     assert adjusted_rand_score(sample_run.assignments["topic_id"], other.assignments["topic_id"]) > 0.8
 
 
-def test_topics_come_back_in_every_layout(sample_run: Run) -> None:
+def test_topics_come_back_in_every_partition(sample_run: Run) -> None:
     assert sample_run.topics["stability"].min() > 0.75
 
 

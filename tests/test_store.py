@@ -60,7 +60,7 @@ def test_a_corpus_file_that_is_none_is_an_error(tmp_path: Path) -> None:
 def run() -> Run:
     small = small_run()
     saved = {"schema_version": schemas.SCHEMA_VERSION, "as_of": small.corpus.as_of.isoformat(), "inputs": []}
-    return replace(small, manifest={**small.manifest, **saved})
+    return replace(small, manifest={**small.manifest, **saved}, times={"embed": {"seconds": 1.2, "stored": False}})
 
 
 @pytest.fixture(scope="module")
@@ -81,18 +81,27 @@ def test_a_run_comes_back_from_its_folder_as_it_was(run: Run, saved: Path) -> No
     assert same(back.corpus, run.corpus)
     assert np.array_equal(back.embedding.vectors, run.embedding.vectors)
     assert back.manifest == json.loads(json.dumps(run.manifest))
+    assert back.times == run.times != {}
 
 
 def test_a_run_folder_holds_what_the_design_lists_and_no_more(saved: Path) -> None:
     tables = {
         *("papers", "authorships", "claims", "findings", "assignments", "topics"),
-        *("timeline", "trends", "keyphrases", "neighbours"),
+        *("hierarchy", "timeline", "trends", "keyphrases", "neighbours"),
     }
     assert {path.name for path in saved.iterdir()} == {f"{name}.parquet" for name in tables} | {
         "embeddings.npy",
         "embeddings.json",
         "manifest.json",
+        "times.json",
     }
+
+
+def test_a_run_means_the_same_without_its_times(run: Run, run_folder: Path) -> None:
+    (run_folder / "times.json").unlink()
+    back = load_run(run_folder)
+    assert same(back, run)
+    assert back.times == {}
 
 
 def test_tables_of_a_run_can_be_read_without_this_package(saved: Path) -> None:
@@ -154,7 +163,7 @@ def test_a_table_that_lacks_a_column_is_an_error_that_names_it(run_folder: Path)
 def test_a_run_of_another_version_is_refused(run_folder: Path) -> None:
     manifest = json.loads((run_folder / "manifest.json").read_text())
     (run_folder / "manifest.json").write_text(json.dumps(manifest | {"schema_version": 99}))
-    with pytest.raises(StoreError, match=r"tables are of version 99, not 3\); fit it again"):
+    with pytest.raises(StoreError, match=r"tables are of version 99, not 4\); fit it again"):
         load_run(run_folder)
 
 

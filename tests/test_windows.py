@@ -65,9 +65,10 @@ Tables = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 def _layout() -> Iterator[None]:
     """Layouts that need no UMAP, whose compilation takes longer than all of these tests; each seed moves the papers."""
 
-    def lay_out(vectors: np.ndarray, *_: object, n_components: int, seed: int, **__: object) -> np.ndarray:
-        moved = vectors[:, :n_components] + np.random.default_rng(seed).normal(
-            scale=0.02, size=(len(vectors), n_components)
+    def lay_out(vectors: np.ndarray, graph: object, settings: object, seed: int) -> np.ndarray:
+        corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
+        moved = corners[vectors[:, :4].argmax(axis=1)] + np.random.default_rng(seed).normal(
+            scale=0.02, size=(len(vectors), 2)
         )
         return np.ascontiguousarray(moved, dtype=np.float32)
 
@@ -125,7 +126,7 @@ def test_the_same_run_gives_the_same_tables_and_what_is_stored_is_not_fitted_aga
     for stored in (False, True):
         stages = Stages(Cache(tmp_path), 3)
         assert all(a.equals(b) for a, b in zip(fit_windows(RUN, 4, stages), tables, strict=True))
-        assert {note["stored"] for note in stages.notes.values()} == {stored}
+        assert {time["stored"] for time in stages.times.values()} == {stored}
 
 
 def test_progress_is_told_by_window() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .coauthorship import network
     from .comparing import compare, compare_many
     from .errors import TopicsError
+    from .experiments.running import run_experiment
     from .identity import identify
     from .pipeline import fit, read
     from .results import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Identity,
         Movements,
         Network,
+        Results,
         Run,
         Similar,
         Subject,
@@ -47,6 +49,7 @@ __all__ = [
     "Identity",
     "Movements",
     "Network",
+    "Results",
     "Run",
     "Similar",
     "Subject",
@@ -63,6 +66,7 @@ __all__ = [
     "network",
     "read",
     "report",
+    "run_experiment",
     "save_run",
     "similar",
     "trends",
@@ -77,6 +81,7 @@ _HOMES = {
     "Identity": "results",
     "Movements": "results",
     "Network": "results",
+    "Results": "results",
     "Run": "results",
     "Similar": "results",
     "Subject": "results",
@@ -93,9 +98,10 @@ _HOMES = {
     "network": "coauthorship",
     "read": "pipeline",
     "report": "reporting",
+    "run_experiment": "experiments.running",
     "save_run": "store",
     "similar": "search",
-    "trends": "trending.movements",
+    "trends": "trending:movements",
 }
 
 
@@ -103,7 +109,7 @@ def __getattr__(name: str) -> Any:
     """Import a public name where it is used, so that importing the package costs nothing."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module, _, attribute = _HOMES[name].partition(".")
+    module, _, attribute = _HOMES[name].partition(":")
     home = import_module(f".{module}", __name__)
     value = home if name == "analyse" else getattr(home, attribute or name)
     globals()[name] = value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Mapping, Sequence
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,26 +28,42 @@ _LIBRARIES = (
 )
 
 
-def default_cache() -> Path:
-    """``$TOPICS_CACHE``, else the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    told = os.environ.get("TOPICS_CACHE")
-    return Path(told) if told else user_cache_path("paper-topics", appauthor=False)
+# Texts embedded between two writes to disk: what an interruption may cost.
+_CHUNK = 1000
 
 
 def library_versions() -> dict[str, str]:
     """This package and those whose version may change a result."""
-    return {name: version(name) for name in _LIBRARIES}
+    return {name: installed(name) for name in _LIBRARIES}
+
+
+@cache
+def installed(name: str) -> str:
+    """Version of a library; empty where it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def machine() -> str:
+    """What of this machine may change a result, for example "Linux x86_64, Python 3.12.1"."""
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+@cache
+def code() -> str:
+    """Hash of this package's modules."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 @cache
 def _environment() -> str:
-    """Hash of this package's modules and the libraries' versions: others may give other results from the same input."""
-    digest = hashlib.sha256(json.dumps(library_versions()).encode())
-    for module in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(module.read_bytes())
-    return digest.hexdigest()
+    """Of the code and the libraries: others may give other results from the same input."""
+    return json.dumps([code(), library_versions()])
 
 
 def key_of(*parts: Any) -> str:
@@ -84,12 +100,16 @@ class Cache:
         folder = None if self.root is None else self.root / "vectors" / _vector_folder(embedder)
         known = _shards(folder)
         missing = {key: i for i, key in enumerate(keys.tolist()) if key not in known}
-        if missing:
-            fresh = embedder.embed([texts[i] for i in missing.values()])
-            known |= dict(zip(missing, fresh, strict=True))
+        for chunk in _chunks(list(missing)):
+            fresh = embedder.embed([texts[missing[key]] for key in chunk])
+            known |= dict(zip(chunk, fresh, strict=True))
             if folder is not None:
-                _write_shard(folder, list(missing), fresh)
+                _write_shard(folder, chunk, fresh)
         return np.stack([known[key] for key in keys.tolist()])
+
+
+def _chunks(keys: list[bytes]) -> Iterator[list[bytes]]:
+    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
 def _vector_folder(embedder: Embedder) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from .dates import parse_date
-from .errors import ConfigError, suggest
+from .errors import ConfigError
+from .settings import Section, put, read_override, read_tree, read_yaml, validated
 
-Model = TypeVar("Model", bound=BaseModel)
 End = Literal["first", "last"]
 
 
@@ -42,18 +40,14 @@ def _bound(end: End) -> BeforeValidator:
         except ConfigError:
             return str(value)
 
-    return BeforeValidator(read)
+    return BeforeValidator(read, json_schema_input_type=dt.date | int | str)
 
 
 FirstDay = Annotated[dt.date, _bound("first")]
 LastDay = Annotated[dt.date, _bound("last")]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CurateConfig(_Section):
+class CurateConfig(Section):
     """Which papers take part."""
 
     min_abstract: int = Field(0, ge=0, description="words an abstract must have; 0 keeps papers without one")
@@ -61,55 +55,61 @@ class CurateConfig(_Section):
     until: LastDay | None = Field(None, description="leave out papers that are surely younger")
 
 
-class EmbedConfig(_Section):
+class EmbedConfig(Section):
     """Texts to vectors."""
 
     model: str = Field(
-        "hybrid",
-        description="hybrid, lexical, static, sbert:MODEL, hybrid+sbert:MODEL, or precomputed:FILE.npy",
+        "auto",
+        description="auto, hybrid, lexical, static, minilm, hybrid+minilm, sbert:MODEL, hybrid+sbert:MODEL, or "
+        "precomputed:FILE.npy; auto is hybrid+minilm up to 10,000 papers where it is installed, else hybrid",
     )
     n_components: Annotated[int, Field(ge=2, le=2000)] | None = Field(
         None, description="dimensions of the lexical part, at most papers - 1; none follows the number of papers"
     )
     lexical_weight: Annotated[float, Field(ge=0, le=10)] | None = Field(
-        None, description="length of the lexical part beside the semantic one's 1; none follows the number of papers"
+        None, description="length of the lexical part beside the semantic one's 1; none follows the corpus"
     )
 
 
-class ReduceConfig(_Section):
-    """Neighbours and coordinates. Names as in UMAP."""
+class ReduceConfig(Section):
+    """Neighbours and their layout. Names as in UMAP."""
 
     n_neighbors: Annotated[int, Field(ge=2, le=500)] | None = Field(None, description="none follows the corpus")
-    n_components: int = Field(5, ge=2, le=50, description="dimensions in which clusters are looked for")
-    min_dist: float = Field(0.0, ge=0, le=0.99)
+    min_dist: float = Field(0.1, ge=0, le=0.99, description="how close papers lie on the map, where clusters are found")
     n_epochs: int = Field(200, ge=10, le=5000, description="200 and 500 give topics of the same quality")
     init: Literal["pca", "spectral", "random"] = Field("pca", description="spectral collapsed on one seed in three")
-    map_min_dist: float = Field(0.1, ge=0, le=0.99, description="min_dist of the map that people see")
     exact_below: int = Field(50_000, ge=0, description="above this many papers neighbours are approximate")
 
 
-class ClusterConfig(_Section):
+class ClusterConfig(Section):
     """Clusters and what becomes of noise. Names as in HDBSCAN."""
 
-    min_cluster_size: Annotated[int, Field(ge=2)] | None = Field(None, description="none follows the corpus")
+    clusterer: str = Field("hdbscan", description="a plug-in that groups papers: hdbscan or leiden")
+    granularity: Literal["coarse", "medium", "fine"] = Field(
+        "medium", description="fewer and larger topics, or more and smaller ones"
+    )
+    n_partitions: int = Field(
+        16,
+        ge=2,
+        le=200,
+        description="partitions of the graph of neighbours, at varied resolution, whose consensus is clustered; with "
+        "more, topics come back the more surely with another seed",
+    )
+    min_cluster_size: Annotated[int, Field(ge=2)] | None = Field(
+        None, description="a topic has at least as many papers; none follows the corpus"
+    )
     min_samples: Annotated[int, Field(ge=1)] | None = Field(None, description="none follows the corpus")
-    cluster_selection_method: Literal["eom", "leaf"] = "eom"
     max_share: float = Field(
-        0.6, gt=0, le=1, description="a cluster with more of the papers is split where the data allow (eom only)"
+        0.6, gt=0, le=1, description="a cluster with more of the papers is split where the data allow (hdbscan only)"
     )
-    noise_margin: Annotated[float, Field(ge=0, le=2)] | None = Field(
-        0.5,
-        description="a paper outside all clusters joins the nearest topic when its similarity to the topic's centre is "
-        "at least this part of what the topic's own papers reach at their tenth percentile; none never joins",
-    )
-    n_layouts: Annotated[int, Field(ge=1, le=100)] | None = Field(
-        None,
-        description="fits from seeds of their own; the most typical one counts, the others tell how stable its topics "
-        "are; none follows the number of papers",
+    noise_vote: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        0.2,
+        description="a paper outside all clusters joins the topic that most of its ties to neighbours lead to, when "
+        "at least this part of their weight does; none never joins",
     )
 
 
-class TermsConfig(_Section):
+class TermsConfig(Section):
     """Words of a topic."""
 
     n_terms: int = Field(10, ge=3, le=50)
@@ -118,7 +118,7 @@ class TermsConfig(_Section):
     stop_words: tuple[str, ...] = Field((), description="words to leave out besides the built-in ones")
 
 
-class TimeConfig(_Section):
+class TimeConfig(Section):
     """Counting over time."""
 
     period: Literal["year", "quarter", "month"] | None = Field(
@@ -132,7 +132,7 @@ class TimeConfig(_Section):
         return cls.model_validate(manifest["config"].get("time", {}))
 
 
-class Config(_Section):
+class Config(Section):
     """A whole run."""
 
     seed: int = Field(0, ge=0, lt=2**31)
@@ -144,7 +144,7 @@ class Config(_Section):
     time: TimeConfig = TimeConfig()
 
 
-class Group(_Section):
+class Group(Section):
     """Who and what belongs to a named group: papers by any of the authors that also pass every filter given."""
 
     authors: tuple[str, ...] = ()
@@ -164,10 +164,11 @@ def load_config(source: Config | Mapping[str, Any] | str | Path | None = None, o
     """
     if isinstance(source, Config) and not overrides:
         return source
-    tree = source.model_dump(mode="json") if isinstance(source, Config) else _tree(source)
+    tree = source.model_dump(mode="json") if isinstance(source, Config) else read_tree(source)
     for override in overrides:
-        _override(tree, override)
-    return _validate(Config, tree)
+        key, value = read_override(override)
+        put(tree, key.split("."), value)
+    return validated(Config, tree)
 
 
 def load_groups(source: Mapping[str, Any] | str | Path) -> dict[str, Group]:
@@ -177,68 +178,11 @@ def load_groups(source: Mapping[str, Any] | str | Path) -> dict[str, Group]:
         ConfigError: the file cannot be read or a group is not of that form.
     """
     groups = {}
-    for name, body in (source if isinstance(source, Mapping) else _yaml(Path(source))).items():
-        group = _validate(Group, {"authors": body} if isinstance(body, list | tuple) else body, name)
+    for name, body in (source if isinstance(source, Mapping) else read_yaml(Path(source))).items():
+        group = validated(Group, {"authors": body} if isinstance(body, list | tuple) else body, str(name))
         if group == Group():
             raise ConfigError("", body, f"group {name!r}: the group names neither authors nor a filter")
         groups[str(name)] = group
     if not groups:
         raise ConfigError("", None, f"{source}: holds no group; write 'name: [author, author]'")
     return groups
-
-
-def _tree(source: Mapping[str, Any] | str | Path | None) -> dict[str, Any]:
-    if source is None:
-        return {}
-    if isinstance(source, Mapping):
-        return json.loads(json.dumps(dict(source), default=str))  # type: ignore[no-any-return]
-    return _yaml(Path(source))
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError("", None, f"{path}: cannot be read ({error.strerror})") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError("", None, f"{path}: is not YAML ({' '.join(str(error).split())})") from error
-    if not isinstance(tree, dict | None):
-        raise ConfigError("", None, f"{path}: holds {type(tree).__name__}, expected keys and values")
-    return tree or {}
-
-
-def _override(tree: dict[str, Any], override: str) -> None:
-    key, found, text = override.partition("=")
-    if not found:
-        raise ConfigError(override, None, "write KEY=VALUE, for example cluster.min_cluster_size=5")
-    *parents, leaf = key.strip().split(".")
-    for parent in parents:
-        child = tree.setdefault(parent, {})
-        if not isinstance(child, dict):
-            raise ConfigError(key, text, f"{parent!r} is a value and has no keys below it")
-        tree = child
-    try:
-        tree[leaf] = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ConfigError(key, text, "is not a value YAML can read") from error
-
-
-def _validate(model: type[Model], tree: Any, prefix: str = "") -> Model:
-    try:
-        return model.model_validate(tree)
-    except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        path = ".".join(str(part) for part in ([prefix] if prefix else []) + list(problem["loc"]))
-        if problem["type"] == "extra_forbidden":
-            known = [key for key, _ in _keys(model)]
-            message = f"there is no such setting. {suggest(path.removeprefix(f'{prefix}.') if prefix else path, known)}"
-            raise ConfigError(path, problem["input"], message) from error
-        raise ConfigError(path, problem["input"], problem["msg"].lower()) from error
-
-
-def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, field in model.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from _keys(field.annotation, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", field

@@ -72,5 +72,13 @@ def _replace(path: Path, new: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def default_cache() -> Path:
+    """``$TOPICS_CACHE``, else the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    told = os.environ.get("TOPICS_CACHE")
+    return Path(told) if told else user_cache_path("paper-topics", appauthor=False)
+
+
 def as_json(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, default=str) + "\n"

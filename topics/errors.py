@@ -10,6 +10,7 @@
     ├── TooFewPapers    a question that needs more papers than there are
     ├── NotFound        a name (author, group, plug-in) that nothing answers to
     ├── ServiceError    a service on the network that refuses, or cannot be reached
+    ├── PipelineError   a method of an experiment that fails on these papers
     └── StoreError      a stored result that cannot be read or written
 
 Every message says what was found, what was expected and what to do. Anything else that escapes is a bug.
@@ -32,6 +33,7 @@ class ConfigError(TopicsError):
         super().__init__(f"config {path!r} = {value!r}: {message}" if path else message)
         self.path = path
         self.value = value
+        self.message = message
 
 
 class SourceError(TopicsError):
@@ -88,6 +90,14 @@ class ServiceError(TopicsError):
     def __init__(self, service: str, message: str) -> None:
         super().__init__(f"{service} {message}")
         self.service = service
+
+
+class PipelineError(TopicsError):
+    """The pipeline ``name`` of an experiment fails on these papers; the message says how."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name} {message}")
+        self.name = name
 
 
 class StoreError(TopicsError):

@@ -114,7 +114,7 @@ def paper_vectors(papers: pl.DataFrame, rows: Sequence[int], cache: Cache) -> Ve
     wanted = papers.select("title", "abstract")[rows]
     bare = wanted["abstract"].fill_null("").str.strip_chars().eq("").to_numpy()
     texts, common = _texts(wanted), _common(papers, cache)
-    vectors = unit(cache.vectors(StaticEmbedder(), texts) - np.where(bare[:, None], common[1], common[0]))
+    vectors = unit(cache.vectors(StaticEmbedder("mean"), texts) - np.where(bare[:, None], common[1], common[0]))
     vectors[[not text for text in texts]] = 0
     return vectors
 
@@ -127,7 +127,7 @@ def _common(papers: pl.DataFrame, cache: Cache) -> tuple[Vectors, Vectors]:
     share = len(spread) / (len(spread) + _BUNDLED)
 
     def mean(texts: list[str]) -> Vectors:
-        return cache.vectors(StaticEmbedder(), texts).mean(axis=0) if texts else np.zeros(1, dtype=np.float32)
+        return cache.vectors(StaticEmbedder("mean"), texts).mean(axis=0) if texts else np.zeros(1, dtype=np.float32)
 
     def both(kind: Callable[[pl.DataFrame], list[str]]) -> Vectors:
         return share * mean(kind(spread)) + (1 - share) * mean(kind(bundled))

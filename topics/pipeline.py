@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import schemas, steps
-from .cache import Cache, library_versions
+from .cache import Cache, code, library_versions, machine
 from .config import Config, load_config, read_day
 from .curate import filters
 from .curate.combining import combine
 from .curate.corpus import assemble
 from .curate.splitting import split_people as split_people_of
+from .embed.choice import model_of_run
 from .embed.model import EmbeddingModel
 from .embed.spec import parse_spec
 from .errors import ConfigError, NotFound, SourceError, TooFewPapers
@@ -26,15 +29,16 @@ from .registry import ReadOptions
 from .results import Corpus, Run
 from .sources.files import open_inputs, parse_files
 from .sources.streams import InputFile
-from .stages import Stages
+from .stages import Stages, stage_seed
 from .stopwords import stop_words
 from .store import is_corpus, load_corpus
 from .text import listing
 
 if TYPE_CHECKING:
+    from .cache import Artifacts
     from .results import Vectors
 
-STAGES = ("embed", "neighbours", "layout", "cluster", "map", "terms", "timeline", "trends")
+STAGES = ("embed", "neighbours", "partitions", "layout", "cluster", "terms", "hierarchy", "timeline", "trends")
 
 
 def read(
@@ -82,7 +86,32 @@ def read(
         corpus = combine(new | stored, day, keep_duplicates=keep_duplicates) if stored else new[""]
         corpus = with_owner_findings(corpus)
     kept = filters.keep(corpus, min_abstract=min_abstract, since=first, until=last)
-    return _split(kept) if split_people else kept
+    options = {
+        **{
+            "as_of": day,
+            "owner": owner,
+            "mapping": mapping,
+            "min_abstract": min_abstract,
+            "since": first,
+            "until": last,
+        },
+        **{"keep_duplicates": keep_duplicates, "split_people": split_people},
+    }
+    return replace(_split(kept) if split_people else kept, reading=_reading(files, options))
+
+
+def _reading(files: Sequence[InputFile], options: Mapping[str, Any]) -> dict[str, Any]:
+    """How to read the same again, as JSON holds it; of an absolute path only the file's name is kept."""
+    found = [
+        {
+            "name": file.name,
+            "path": file.path.name if file.path.is_absolute() else file.path.as_posix(),
+            "sha256": file.sha256,
+        }
+        for file in files
+    ]
+    told = {key: str(value) if isinstance(value, dt.date) else value for key, value in options.items() if value}
+    return {"files": found, "options": told}
 
 
 def _split(corpus: Corpus) -> Corpus:
@@ -164,6 +193,28 @@ def fit(
     return _line(corpus, settings, Stages(Cache(cache), settings.seed, progress))
 
 
+def stored_stages(corpus: Corpus, config: Config, cache: Path) -> list[str]:
+    """The stages of a fit whose results the cache holds already, up to the first that it does not."""
+    stages = Stages(_Kept(cache), config.seed)
+    with suppress(_NotKept):
+        _line(corpus, config, stages)
+    return list(stages.notes)
+
+
+class _NotKept(Exception):
+    """A stage would have to be computed."""
+
+
+class _Kept(Cache):
+    """Gives what is stored and computes nothing."""
+
+    def stage(self, name: str, key: str, compute: Callable[[], Artifacts]) -> tuple[Artifacts, bool]:
+        def refuse() -> Artifacts:
+            raise _NotKept
+
+        return super().stage(name, key, refuse)
+
+
 def to_bertopic(run: Run) -> Any:
     """See ``Run.to_bertopic``. The embedding is fitted again, on the same texts to the same vectors, for new texts."""
     if not run.has_topics:
@@ -171,15 +222,16 @@ def to_bertopic(run: Run) -> Any:
             len(run.corpus), CLUSTER_FROM, "the run has no topics, so there is nothing BERTopic could hold"
         )
     config = load_config(run.manifest["config"])
+    settings = config.embed.model_copy(update={"model": model_of_run(run.manifest)})
 
     @functools.cache
     def model() -> EmbeddingModel:
-        return steps.embedding_model(run.corpus.texts, config, Cache(None))
+        return steps.embedding_model(run.corpus.texts, settings, stage_seed(config.seed, "embed"), Cache(None))
 
     def embed(texts: Sequence[str]) -> Vectors:
-        if parse_spec(config.embed.model).precomputed:
+        if parse_spec(settings.model).precomputed:
             problem = "new texts have no precomputed vectors; pass embeddings"
-            raise ConfigError("embed.model", config.embed.model, problem)
+            raise ConfigError("embed.model", settings.model, problem)
         vectors: Vectors = model().embed(texts)
         return vectors
 
@@ -199,23 +251,40 @@ def _line(corpus: Corpus, config: Config, stages: Stages) -> Run:
     embedding = steps.embed(corpus, config, stages)
     near = steps.neighbours(embedding.vectors, config, stages)
     found, stability = steps.clusters(corpus.texts, embedding.vectors, near, config, stages)
-    topics, phrases = steps.terms(corpus, embedding.vectors, found, stability, config, stages)
+    counts = steps.word_counts(corpus, config)
+    topics, phrases = steps.terms(corpus, counts, embedding.vectors, found, stability, config, stages)
+    topics, fields = steps.hierarchy(corpus, counts, embedding.vectors, found, topics, config, stages)
     assignments = assignment_table(corpus.ids, found)
     timeline, trends = steps.trends(corpus, assignments, config, stages)
     near_papers = neighbour_table(corpus.ids, near)
-    manifest = _manifest(corpus, config, stages)
-    return Run(corpus, embedding, assignments, topics, timeline, trends, phrases, near_papers, manifest)
+    manifest = manifest_of(corpus, config, stages)
+    return Run(
+        corpus=corpus,
+        embedding=embedding,
+        assignments=assignments,
+        topics=topics,
+        hierarchy=fields,
+        timeline=timeline,
+        trends=trends,
+        keyphrases=phrases,
+        neighbours=near_papers,
+        manifest=manifest,
+        times=stages.times,
+    )
 
 
-def _manifest(corpus: Corpus, config: Config, stages: Stages) -> dict[str, Any]:
+def manifest_of(corpus: Corpus, config: Config, stages: Stages) -> dict[str, Any]:
     return {
         "schema_version": schemas.SCHEMA_VERSION,
         "as_of": corpus.as_of.isoformat(),
         "inputs": list(corpus.inputs),
+        "reading": dict(corpus.reading),
         "n_papers": len(corpus),
         "config": config.model_dump(mode="json"),
         "resolved": stages.resolved,
         "seeds": stages.seeds,
         "versions": library_versions(),
+        "machine": machine(),
+        "code": code(),
         "stages": stages.notes,
     }

@@ -1,7 +1,7 @@
 """Plug points: what a plug-in must offer, and how one is found by name.
 
-Built-in sources, embedders and labelers are entry points of this distribution and take the same road as those of
-anybody else's (groups ``topics.sources``, ``topics.embedders``, ``topics.labelers``).
+Built-in sources, embedders, clusterers and labelers are entry points of this distribution and take the same road as
+those of anybody else's (groups ``topics.sources``, ``topics.embedders``, ``topics.clusterers``, ``topics.labelers``).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from .errors import NotFound, TopicsError
 if TYPE_CHECKING:
     import polars as pl
 
-    from .results import Vectors
+    from .results import Labels, Vectors
 
-GROUPS = ("sources", "embedders", "labelers")
+GROUPS = ("sources", "embedders", "clusterers", "labelers", "pipelines")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,35 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row per text, of unit length."""
+        ...
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a clusterer may go by.
+
+    ``graph`` holds the ties between papers (n_papers x n_papers, a symmetric CSR matrix), weakened where partitions
+    did not agree on them; ``partitions`` (n_partitions x n_papers) are those partitions, and ``coordinates``
+    (n_papers x 2) the layout of the graph. A group of fewer than ``min_cluster_size`` papers is no topic, nor is one
+    with more than ``max_share`` of all papers where there are others. ``resolution`` is the partitions' middle one.
+    """
+
+    graph: Any
+    partitions: Labels
+    coordinates: Vectors
+    min_cluster_size: int
+    min_samples: int
+    max_share: float
+    resolution: float
+
+
+class Clusterer(Protocol):
+    """Papers to groups. The same evidence and seed give the same groups."""
+
+    name: str
+
+    def cluster(self, evidence: Evidence, seed: int) -> Labels:
+        """The group of each paper as int32, numbered from 0 without gaps; -1 for a paper in none."""
         ...
 
 

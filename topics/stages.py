@@ -20,12 +20,14 @@ class Stages:
     """Runs stages and notes what the manifest says of them.
 
     A stage's key is made of its name, its parameters and the keys of the stages it takes results from, so a changed
-    setting costs the stages that depend on it and no others.
+    setting costs the stages that depend on it and no others. ``notes`` is the same every time. ``times`` is not: the
+    seconds that computing took, now or when the result was stored, and whether it was.
     """
 
     def __init__(self, cache: Cache, seed: int, progress: Callable[[str], None] | None = None) -> None:
         self.cache = cache
         self.notes: dict[str, dict[str, Any]] = {}
+        self.times: dict[str, dict[str, Any]] = {}
         self.seeds: dict[str, int] = {"run": seed}
         self.resolved: dict[str, Any] = {}
         self._progress = progress or (lambda _name: None)
@@ -45,16 +47,23 @@ class Stages:
             compute: gives the result where it is not stored yet.
         """
         self._progress(name)
-        began = time.perf_counter()
         key = key_of(name, params, [self.notes[stage]["key"] for stage in after])
-        result, stored = self.cache.stage(name, key, compute)
-        self.notes[name] = {"key": key, "seconds": round(time.perf_counter() - began, 3), "stored": stored}
+        kept, stored = self.cache.stage(name, key, lambda: _timed(compute))
+        result = dict(kept)
+        self.notes[name] = {"key": key}
+        self.times[name] = {"seconds": result.pop("seconds"), "stored": stored}
         return result
 
     def table(self, name: str, after: Sequence[str], params: Any, compute: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A stage that gives one table."""
         frame: pl.DataFrame = self(name, after, params, lambda: {"table": compute()})["table"]
         return frame
+
+
+def _timed(compute: Callable[[], Artifacts]) -> Artifacts:
+    began = time.perf_counter()
+    result = compute()
+    return {**result, "seconds": round(time.perf_counter() - began, 3)}
 
 
 def stage_seed(run_seed: int, name: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,38 +16,44 @@ from .analyse.coverage import find_coverage_ends, mark_uncovered
 from .analyse.timeline import count_by_period
 from .analyse.trends import fit_trends
 from .cache import Cache
-from .config import Config, ReduceConfig
+from .config import Config, EmbedConfig
+from .embed.choice import choose
 from .embed.model import EmbeddingModel, fit_embedding
 from .embed.precomputed import precomputed
 from .embed.spec import parse_spec, semantic_embedder
 from .model import defaults
-from .model.cluster import CLUSTER_FROM, cluster, join_noise, largest_first
+from .model.cluster import CLUSTER_FROM, Distinct, find_topics, largest_first, resolve
+from .model.fields import field_members, field_names, field_terms, hierarchy_table, with_parents
+from .model.hierarchy import join_topics
 from .model.keyphrases import keyphrases
 from .model.neighbours import Neighbours, nearest
-from .model.reduce import flattened, lay_out
-from .model.stability import most_typical, topic_stability
+from .model.partitions import find_partitions
+from .model.reduce import lay_out
+from .model.stability import topic_stability
 from .model.tables import Assignment, topic_table, unclustered
 from .model.terms import topic_terms
 from .periods import period_of
 from .registry import load, origin
 from .repetition import Term
 from .results import Corpus, Embedding
-from .stages import Stages, stage_seed
+from .stages import Stages
 from .stopwords import stop_words
-from .words import count_terms
+from .words import TermCounts, count_terms
 
 if TYPE_CHECKING:
     from .cache import Artifacts
-    from .results import Vectors
+    from .results import Labels, Vectors
 
 # Papers of a topic that a labeler gets to see.
 _LABEL_TEXTS = 50
 
 
 def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
-    settings = config.embed
+    choice = choose(config.embed.model, len(corpus))
+    settings = config.embed.model_copy(update={"model": choice.model})
     spec = parse_spec(settings.model)
     seed = stages.seed("embed")
+    stages.resolved["embed_model"] = settings.model
     if spec.precomputed:
         vectors = precomputed(Path(spec.argument or ""), corpus.ids)
         revision = hashlib.sha256(vectors.tobytes()).hexdigest()[:16]
@@ -54,9 +61,10 @@ def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
         return Embedding(corpus.ids, vectors, {"model": settings.model, "revision": revision})
     embedder = semantic_embedder(spec) if spec.semantic else None
     info = {"model": settings.model, "revision": embedder.revision if embedder else "lexical"}
+    info |= {"why": choice.why} if choice.why else {}
 
     def compute() -> Artifacts:
-        model = embedding_model(corpus.texts, config, stages.cache)
+        model = embedding_model(corpus.texts, settings, seed, stages.cache)
         return {"vectors": model.vectors, "info": info | {"lexical_weight": model.lexical_weight}}
 
     origins = origin("embedders", spec.semantic) if spec.semantic else ""
@@ -64,9 +72,15 @@ def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
     return Embedding(corpus.ids, done["vectors"], done["info"])
 
 
-def embedding_model(texts: Sequence[str], config: Config, cache: Cache) -> EmbeddingModel:
-    """The embedding fitted on ``texts`` as the config says; also what gives new texts vectors in the same space."""
-    settings = config.embed
+def embedding_model(texts: Sequence[str], settings: EmbedConfig, seed: int, cache: Cache) -> EmbeddingModel:
+    """The embedding fitted on ``texts``; also what gives new texts vectors in the same space.
+
+    Args:
+        texts: one per paper.
+        settings: ``model`` is no longer ``auto``.
+        seed: of the stage.
+        cache: keeps vectors of texts.
+    """
     spec = parse_spec(settings.model)
     embedder = semantic_embedder(spec) if spec.semantic else None
 
@@ -80,7 +94,7 @@ def embedding_model(texts: Sequence[str], config: Config, cache: Cache) -> Embed
         semantic,
         n_components=settings.n_components,
         weight=settings.lexical_weight,
-        seed=stage_seed(config.seed, "embed"),
+        seed=seed,
     )
 
 
@@ -101,93 +115,80 @@ def neighbours(vectors: Vectors, config: Config, stages: Stages) -> Neighbours:
 def clusters(
     texts: Sequence[str], vectors: Vectors, near: Neighbours, config: Config, stages: Stages
 ) -> tuple[Assignment, list[float | None]]:
-    """Topics of the most typical of several fits, and how well each comes back in the others."""
-    if len(set(texts)) < CLUSTER_FROM:
+    """Topics found in the consensus of many partitions, and how well each comes back in these."""
+    papers = Distinct.of(texts, vectors, near, exact_below=config.reduce.exact_below, seed=stages.seed("neighbours"))
+    if len(papers) < CLUSTER_FROM:
         return unclustered(len(vectors)), []
-    layouts = _layouts(vectors, near, config, stages)
+    partitions = _partitions(papers, config, stages)
+    coordinates = _layout(papers, vectors[papers.rows], partitions, config, stages)
     settings = config.cluster
-    size = settings.min_cluster_size or defaults.min_cluster_size(len(vectors))
-    least = settings.min_samples or defaults.min_samples(size)
-    stages.resolved |= {"min_cluster_size": size, "min_samples": least, "n_layouts": len(layouts)}
+    resolved = resolve(settings, len(papers))
+    stages.resolved |= resolved | {"n_distinct": len(papers), "granularity": settings.granularity}
+    seed = stages.seed("cluster")
 
     def compute() -> Artifacts:
-        fits = [
-            cluster(
-                coordinates,
-                min_cluster_size=size,
-                min_samples=least,
-                cluster_selection_method=settings.cluster_selection_method,
-                max_share=settings.max_share,
-            )
-            for coordinates in layouts
-        ]
-        joined = [join_noise(vectors, fit, settings.noise_margin) for fit in fits]
-        best = most_typical([labels for labels, _ in joined])
-        labels, strength = joined[best]
-        others = [labels for i, (labels, _) in enumerate(joined) if i != best]
+        found = find_topics(papers, partitions, coordinates, settings, seed)
         return {
-            "core": fits[best].labels,
-            "labels": labels,
-            "strength": strength,
-            "layout": [best],
-            "stability": topic_stability(labels, others),
+            "core": found.core,
+            "labels": found.labels,
+            "strength": found.strength,
+            "stability": topic_stability(found.labels, list(partitions), counted=0.5),
         }
 
-    found = stages("cluster", ["embed", "layout"], settings.model_dump(), compute)
-    chart = _map(vectors, near, layouts[found["layout"][0]], config, stages)
-    order = largest_first(found["labels"]).tolist()
+    params = [settings.model_dump(mode="json"), origin("clusterers", settings.clusterer), resolved, seed]
+    found = stages("cluster", ["partitions", "layout"], params, compute)
+    order = largest_first(found["labels"][papers.place]).tolist()
     stability = [value for _, value in sorted(zip(order, found["stability"], strict=True))]
-    return Assignment(found["core"], found["labels"], found["strength"], chart).numbered(), stability
+    core, labels, strength = (found[part][papers.place] for part in ("core", "labels", "strength"))
+    return Assignment(core, labels, strength, coordinates[papers.place]).numbered(), stability
 
 
-def _layouts(vectors: Vectors, near: Neighbours, config: Config, stages: Stages) -> Any:
-    """n_layouts x n_papers x n_components, each from a seed of its own."""
-    told = config.cluster.n_layouts
-    n_layouts = defaults.n_layouts(len(vectors)) if told is None else told
-    seeds = [stages.seed(f"layout {i}") for i in range(1, n_layouts + 1)]
-
-    def compute() -> Artifacts:
-        return {"coordinates": np.stack([_coordinates(vectors, near, config.reduce, seed) for seed in seeds])}
-
-    params = [config.reduce.model_dump(exclude={"map_min_dist"}), seeds]
-    return stages("layout", ["neighbours"], params, compute)["coordinates"]
-
-
-def _coordinates(vectors: Vectors, near: Neighbours, settings: ReduceConfig, seed: int) -> Vectors:
-    return lay_out(
-        vectors,
-        near,
-        n_components=min(settings.n_components, len(vectors) - 2),
-        min_dist=settings.min_dist,
-        n_epochs=settings.n_epochs,
-        init=settings.init,
-        seed=seed,
-    )
-
-
-def _map(vectors: Vectors, near: Neighbours, coordinates: Vectors, config: Config, stages: Stages) -> Vectors:
-    """Two dimensions to look at. They start from the coordinates, so clusters lie together and half the epochs do."""
-    seed = stages.seed("map")
+def _partitions(papers: Distinct, config: Config, stages: Stages) -> Labels:
+    """n_partitions x n_distinct."""
+    settings = config.cluster
+    seed = stages.seed("partitions")
+    resolutions = defaults.resolutions(len(papers), settings.n_partitions, settings.granularity)
 
     def compute() -> Artifacts:
-        return {
-            "chart": lay_out(
-                vectors,
-                near,
-                n_components=2,
-                min_dist=config.reduce.map_min_dist,
-                n_epochs=max(10, config.reduce.n_epochs // 2),
-                init=flattened(coordinates),
-                seed=seed,
-            )
-        }
+        return {"partitions": find_partitions(papers.graph, resolutions, seed)}
 
-    chart: Vectors = stages("map", ["cluster"], [config.reduce.map_min_dist, seed], compute)["chart"]
-    return chart
+    # Neighbours alone do not say whose texts are the same.
+    folded = hashlib.sha256(papers.place.tobytes()).hexdigest()
+    partitions: Labels = stages("partitions", ["neighbours"], [resolutions.tolist(), folded, seed], compute)[
+        "partitions"
+    ]
+    return partitions
+
+
+def _layout(papers: Distinct, vectors: Vectors, partitions: Labels, config: Config, stages: Stages) -> Vectors:
+    """n_distinct x 2: where topics are looked for, and what the map shows."""
+    settings = config.reduce
+    seed = stages.seed("layout")
+
+    def compute() -> Artifacts:
+        graph = papers.consensus(partitions)
+        return {"coordinates": lay_out(vectors, graph, settings, seed)}
+
+    params = [settings.min_dist, settings.n_epochs, settings.init, seed]
+    coordinates: Vectors = stages("layout", ["embed", "partitions"], params, compute)["coordinates"]
+    return coordinates
+
+
+def word_counts(corpus: Corpus, config: Config) -> Callable[[], TermCounts]:
+    """Counts the terms of each paper when they are first asked for."""
+    settings = config.terms
+
+    @functools.cache
+    def counts() -> TermCounts:
+        stop, least = stop_words(settings.stop_words), defaults.min_texts(len(corpus))
+        return count_terms(corpus.texts, max_ngram=settings.max_ngram, stop_words=stop, min_texts=least)
+
+    return counts
 
 
 def terms(
     corpus: Corpus,
+    counts: Callable[[], TermCounts],
     vectors: Vectors,
     found: Assignment,
     stability: Sequence[float | None],
@@ -196,15 +197,12 @@ def terms(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The tables of topics and, where there are none, of keyphrases."""
     settings = config.terms
-    least = defaults.min_texts(len(corpus))
 
     def compute() -> Artifacts:
-        stop = stop_words(settings.stop_words)
-        counts = count_terms(corpus.texts, max_ngram=settings.max_ngram, stop_words=stop, min_texts=least)
         if not found.n_topics:
-            return {"topics": schemas.TOPICS.empty(), "keyphrases": keyphrases(counts, corpus.ids)}
-        terms = topic_terms(counts, found.labels, settings.n_terms)
-        names = load("labelers", settings.labeler)().label(*_for_labels(corpus.texts, terms, found))
+            return {"topics": schemas.TOPICS.empty(), "keyphrases": keyphrases(counts(), corpus.ids)}
+        terms = topic_terms(counts(), found.labels, settings.n_terms)
+        names = load("labelers", settings.labeler)().label(*for_labels(corpus.texts, terms, found))
         topics = topic_table(corpus.ids, vectors, found, terms, names, stability)
         return {"topics": topics, "keyphrases": schemas.KEYPHRASES.empty()}
 
@@ -214,12 +212,44 @@ def terms(
     return done["topics"], done["keyphrases"]
 
 
-def _for_labels(
+def for_labels(
     texts: Sequence[str], terms: Sequence[Sequence[Term]], found: Assignment
 ) -> tuple[list[list[str]], list[list[str]]]:
     """The terms of each topic, and texts of its papers."""
-    members = [np.flatnonzero(found.labels == topic)[:_LABEL_TEXTS] for topic in range(found.n_topics)]
-    return [[term.text for term in topic] for topic in terms], [[texts[row] for row in rows] for rows in members]
+    return _for_labels(texts, terms, [np.flatnonzero(found.labels == topic) for topic in range(found.n_topics)])
+
+
+def _for_labels(
+    texts: Sequence[str], terms: Sequence[Sequence[Term]], members: Sequence[Any]
+) -> tuple[list[list[str]], list[list[str]]]:
+    """What a labeler gets: the terms of each group of papers, and texts of some of its ``members``."""
+    shown = [[texts[row] for row in rows[:_LABEL_TEXTS]] for rows in members]
+    return [[term.text for term in group] for group in terms], shown
+
+
+def hierarchy(
+    corpus: Corpus,
+    counts: Callable[[], TermCounts],
+    vectors: Vectors,
+    found: Assignment,
+    topics: pl.DataFrame,
+    config: Config,
+    stages: Stages,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The tables of topics, with the field of each, and of the fields they form."""
+    settings = config.terms
+
+    def compute() -> pl.DataFrame:
+        fields = join_topics(vectors, found.labels)
+        if not fields:
+            return schemas.HIERARCHY.empty()
+        terms = field_terms(counts(), fields, found.labels, settings.n_terms)
+        shown = _for_labels(corpus.texts, terms, field_members(fields, found.labels))
+        names = field_names(load("labelers", settings.labeler)().label(*shown), topics["label"].to_list())
+        return hierarchy_table(fields, found.labels, terms, names)
+
+    table = stages.table("hierarchy", ["terms"], [], compute)
+    return with_parents(topics, table), table
 
 
 def trends(

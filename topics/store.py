@@ -21,12 +21,12 @@ _AUTHORSHIPS = "_authorships"
 # The tables of a run folder under the names that a corpus and a run give them.
 _CORPUS_TABLES = (schemas.PAPERS, schemas.AUTHORSHIPS, schemas.CLAIMS, schemas.FINDINGS)
 _RUN_TABLES = (
-    *(schemas.ASSIGNMENTS, schemas.TOPICS, schemas.TIMELINE),
+    *(schemas.ASSIGNMENTS, schemas.TOPICS, schemas.HIERARCHY, schemas.TIMELINE),
     *(schemas.TRENDS, schemas.KEYPHRASES, schemas.NEIGHBOURS),
 )
 _RUN_FILES = {
     *(f"{kind.name}.parquet" for kind in (*_CORPUS_TABLES, *_RUN_TABLES)),
-    *("embeddings.npy", "embeddings.json", "manifest.json"),
+    *("embeddings.npy", "embeddings.json", "manifest.json", "times.json"),
 }
 _NESTED = ("claims", "findings")
 
@@ -37,16 +37,22 @@ def save_run(run: Run, path: str | Path) -> None:
     Raises:
         StoreError: the folder exists and is no run, or the disk refuses.
     """
-    import numpy as np
-
     path = Path(path)
     check_place(path)
     with writing_folder(path) as folder:
-        for table, frame in (run.corpus.tables() | run.tables()).items():
-            frame.write_parquet(folder / f"{table.name}.parquet")
-        np.save(folder / "embeddings.npy", run.embedding.vectors, allow_pickle=False)
-        (folder / "embeddings.json").write_text(as_json(dict(run.embedding.info)), encoding="utf-8")
-        (folder / "manifest.json").write_text(as_json(dict(run.manifest)), encoding="utf-8")
+        write_run(run, folder)
+
+
+def write_run(run: Run, folder: Path) -> None:
+    """The files of a run, into a folder that is there."""
+    import numpy as np
+
+    for table, frame in (run.corpus.tables() | run.tables()).items():
+        frame.write_parquet(folder / f"{table.name}.parquet")
+    np.save(folder / "embeddings.npy", run.embedding.vectors, allow_pickle=False)
+    texts = {"embeddings": run.embedding.info, "manifest": run.manifest, "times": run.times}
+    for name, content in texts.items():
+        (folder / f"{name}.json").write_text(as_json(dict(content)), encoding="utf-8")
 
 
 def check_place(path: Path) -> None:
@@ -85,13 +91,21 @@ def load_run(path: str | Path) -> Run:
         read = {kind: pl.read_parquet(path / f"{kind.name}.parquet") for kind in (*_CORPUS_TABLES, *_RUN_TABLES)}
         as_of = dt.date.fromisoformat(manifest["as_of"])
         inputs = manifest["inputs"]
-        corpus = Corpus(**{kind.name: read[kind] for kind in _CORPUS_TABLES}, as_of=as_of, inputs=inputs)
+        tables = {kind.name: read[kind] for kind in _CORPUS_TABLES}
+        corpus = Corpus(**tables, as_of=as_of, inputs=inputs, reading=manifest.get("reading", {}))
         info = json.loads((path / "embeddings.json").read_text(encoding="utf-8"))
         embedding = Embedding(corpus.ids, np.load(path / "embeddings.npy", allow_pickle=False), info)
         found = {kind.name: read[kind] for kind in _RUN_TABLES}
-        return Run(corpus=corpus, embedding=embedding, manifest=manifest, **found)
+        return Run(corpus=corpus, embedding=embedding, manifest=manifest, times=_times(path), **found)
     except DAMAGE as error:
         raise StoreError(str(path), f"is damaged ({error}); fit it again") from error
+
+
+def _times(path: Path) -> dict[str, Any]:
+    """What a clock measured; a run means the same without it."""
+    file = path / "times.json"
+    times: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return times
 
 
 def _found(path: Path) -> str:

@@ -14,8 +14,9 @@ import polars as pl
 
 from .config import Config
 from .model import defaults
-from .model.cluster import CLUSTER_FROM, cluster, join_noise, largest_first
-from .model.neighbours import Neighbours, nearest
+from .model.cluster import CLUSTER_FROM, Distinct, find_topics, largest_first
+from .model.neighbours import nearest
+from .model.partitions import find_partitions
 from .model.reduce import lay_out
 from .model.stability import most_typical
 from .stages import Stages
@@ -134,53 +135,44 @@ def fit_window(run: Run, span: Span, config: Config, stages: Stages) -> Window:
     vectors = run.embedding.vectors[rows]
     n_fits = _FITS if len(rows) <= _MANY else _FITS_OF_MANY
     seeds = [stages.seed(f"{_stage(span)} fit {i}") for i in range(1, n_fits + 1)]
-    # Where nearly all texts are the same there is nothing to cluster.
-    distinct = len({run.corpus.texts[row] for row in rows}) >= CLUSTER_FROM
+    texts = [run.corpus.texts[row] for row in rows]
 
     def compute() -> Artifacts:
-        none = np.full((n_fits, len(rows)), -1, dtype=np.int32)
-        return {"fits": _fits(vectors, config, len(run.corpus), seeds) if distinct else none}
+        return {"fits": _fits(texts, vectors, _for_window(config, len(rows), len(run.corpus)), seeds)}
 
-    settings = [config.reduce.model_dump(), config.cluster.model_dump(), len(run.corpus), seeds, distinct]
-    params = [hashlib.sha256(rows.tobytes() + vectors.tobytes()).hexdigest(), *settings]
+    settings = [config.reduce.model_dump(), config.cluster.model_dump(), len(run.corpus), seeds]
+    text_hash = hashlib.sha256("\0".join(texts).encode()).hexdigest()
+    params = [hashlib.sha256(rows.tobytes() + vectors.tobytes()).hexdigest(), text_hash, *settings]
     return Window(span, rows, stages(_stage(span), [], params, compute)["fits"])
 
 
-def _fits(vectors: Vectors, config: Config, n_papers: int, seeds: Sequence[int]) -> Labels:
+def _for_window(config: Config, n_window: int, n_papers: int) -> Config:
+    """What was told for the whole corpus, less in proportion to the root of the papers, as the default goes."""
+    told = config.cluster.min_cluster_size
+    if not told:
+        return config
+    size = max(2, round(told * np.sqrt(n_window / n_papers)))
+    return config.model_copy(update={"cluster": config.cluster.model_copy(update={"min_cluster_size": size})})
+
+
+def _fits(texts: Sequence[str], vectors: Vectors, config: Config, seeds: Sequence[int]) -> Labels:
     """Topics from each seed, n_fits x n_papers; the most typical fit first, its largest topic 0."""
     told = config.reduce.n_neighbors or defaults.n_neighbors(len(vectors))
-    near = nearest(
-        vectors, min(told, len(vectors)), exact_below=min(config.reduce.exact_below, _EXACT_BELOW), seed=seeds[0]
-    )
-    labels = [_topics(vectors, near, config, n_papers, seed) for seed in seeds]
+    exact_below = min(config.reduce.exact_below, _EXACT_BELOW)
+    near = nearest(vectors, min(told, len(vectors)), exact_below=exact_below, seed=seeds[0])
+    papers = Distinct.of(texts, vectors, near, exact_below=exact_below, seed=seeds[0])
+    if len(papers) < CLUSTER_FROM:
+        return np.full((len(seeds), len(vectors)), -1, dtype=np.int32)
+    labels = [_topics(papers, vectors[papers.rows], config, seed)[papers.place] for seed in seeds]
     best = most_typical(labels)
     return np.stack([labels[best], *labels[:best], *labels[best + 1 :]])
 
 
-def _topics(vectors: Vectors, near: Neighbours, config: Config, n_papers: int, seed: int) -> Labels:
-    layout = lay_out(
-        vectors,
-        near,
-        n_components=min(config.reduce.n_components, len(vectors) - 2),
-        min_dist=config.reduce.min_dist,
-        n_epochs=config.reduce.n_epochs,
-        init=config.reduce.init,
-        seed=seed,
-    )
-    size = _min_cluster_size(config, len(vectors), n_papers)
+def _topics(papers: Distinct, vectors: Vectors, config: Config, seed: int) -> Labels:
     settings = config.cluster
-    found = cluster(
-        layout,
-        min_cluster_size=size,
-        min_samples=settings.min_samples or defaults.min_samples(size),
-        cluster_selection_method=settings.cluster_selection_method,
-        max_share=settings.max_share,
+    partitions = find_partitions(
+        papers.graph, defaults.resolutions(len(papers), settings.n_partitions, settings.granularity), seed
     )
-    labels, _ = join_noise(vectors, found, settings.noise_margin)
+    coordinates = lay_out(vectors, papers.consensus(partitions), config.reduce, seed)
+    labels = find_topics(papers, partitions, coordinates, settings, seed).labels
     return np.append(largest_first(labels), -1).astype(np.int32)[labels]
-
-
-def _min_cluster_size(config: Config, n_window: int, n_papers: int) -> int:
-    """What was told for the whole corpus, less in proportion to the root of the papers, as the default goes."""
-    told = config.cluster.min_cluster_size
-    return max(2, round(told * np.sqrt(n_window / n_papers))) if told else defaults.min_cluster_size(n_window)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import FakeEmbedder
+from topics.embed.minilm import MinilmEmbedder
 from topics.embed.sbert import SbertEmbedder
 from topics.embed.static import StaticEmbedder
 from topics.errors import MissingExtra
@@ -21,7 +22,7 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=[StaticEmbedder, FakeEmbedder], ids=lambda kind: kind.name)
+@pytest.fixture(params=[StaticEmbedder, MinilmEmbedder, FakeEmbedder], ids=lambda kind: kind.name)
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     made: Embedder = request.param()
     return made

@@ -32,20 +32,27 @@ def fit(texts: list[str], fake_embedder: FakeEmbedder) -> Fit:
     return model
 
 
-@given(st.integers(1, 100_000), st.integers(1, 100_000))
-def test_the_lexical_part_weighs_more_the_more_papers_there_are(one: int, other: int) -> None:
-    assert (lexical_weight(one) < lexical_weight(other)) == (one < other)
-    assert 0 < lexical_weight(one) < 1.4
+@given(st.integers(1, 100_000), st.integers(1, 100_000), st.booleans())
+def test_the_lexical_part_weighs_more_the_more_papers_there_are(one: int, other: int, word_vectors: bool) -> None:
+    first, second = (lexical_weight(n, word_vectors=word_vectors) for n in (one, other))
+    assert (first < second) == (one < other)
+    assert 0 < first < 1
 
 
-def test_few_papers_rest_on_the_semantic_part() -> None:
-    assert lexical_weight(15) < 0.5 < 1 < lexical_weight(1000)
+def test_the_lexical_part_weighs_less_beside_a_sentence_encoder() -> None:
+    assert lexical_weight(1000, word_vectors=False) < lexical_weight(1000, word_vectors=True)
+
+
+@pytest.mark.parametrize(("spec", "words"), [("hybrid+static", True), ("hybrid+minilm", False)])
+def test_the_weight_follows_the_embedder(fit: Fit, spec: str, words: bool) -> None:
+    assert fit(spec).lexical_weight == lexical_weight(40, word_vectors=words)
 
 
 def test_a_hybrid_is_its_parts_side_by_side(fit: Fit) -> None:
     lexical, semantic, both = fit("lexical").vectors, fit("static").vectors, fit("hybrid")
-    assert both.lexical_weight == lexical_weight(40)
-    np.testing.assert_allclose(both.vectors, side_by_side(lexical, semantic, lexical_weight(40)), atol=1e-6)
+    weight = lexical_weight(40, word_vectors=True)
+    assert both.lexical_weight == weight
+    np.testing.assert_allclose(both.vectors, side_by_side(lexical, semantic, weight), atol=1e-6)
 
 
 def test_a_given_weight_is_the_ratio_of_both_lengths(fit: Fit) -> None:

@@ -12,6 +12,7 @@ from topics.errors import ConfigError
         ("hybrid", Spec(lexical=True, semantic="static")),
         ("lexical", Spec(lexical=True)),
         ("static", Spec(lexical=False, semantic="static")),
+        ("minilm", Spec(lexical=False, semantic="minilm")),
         ("hybrid+static", Spec(lexical=True, semantic="static")),
         ("sbert:all-MiniLM-L6-v2", Spec(lexical=False, semantic="sbert", argument="all-MiniLM-L6-v2")),
         ("hybrid+sbert:C:/models/m", Spec(lexical=True, semantic="sbert", argument="C:/models/m")),

@@ -27,6 +27,11 @@ def test_stability_is_the_mean_jaccard_overlap_by_hand() -> None:
     assert topic_stability(first, [labels(0, 0, 1, 1), labels(0, 0, 0, -1)]) == [(2 / 4 + 3 / 4) / 2]
 
 
+def test_only_the_refits_in_which_a_topic_comes_back_best_may_count() -> None:
+    first = labels(0, 0, 0, 0)
+    assert topic_stability(first, [labels(0, 0, 1, 1), labels(0, 0, 0, -1)], counted=0.5) == [3 / 4]
+
+
 def test_a_refit_without_topics_counts_as_no_overlap() -> None:
     assert topic_stability(labels(0, 0), [labels(-1, -1), labels(0, 0)]) == [0.5]
 

@@ -197,10 +197,10 @@ def _partings(one: View, other: View) -> Iterator[Change]:
 def _profiles(groups: Labels, n_groups: int, view: View) -> list[Any]:
     """Per fit n_groups x n_topics: which part of a group's papers each topic has."""
     sizes = np.maximum(1, np.bincount(groups[groups >= 0], minlength=n_groups))[:, None]
-    return [_crossed(groups, fit, n_groups, int(fit.max(initial=-1)) + 1) / sizes for fit in view.fits]
+    return [crosstab(groups, fit, n_groups, int(fit.max(initial=-1)) + 1) / sizes for fit in view.fits]
 
 
-def _crossed(groups: Labels, labels: Labels, n_groups: int, n_topics: int) -> Any:
+def crosstab(groups: Labels, labels: Labels, n_groups: int, n_topics: int) -> Any:
     """Papers that group and topic have in common, n_groups x n_topics."""
     both = (groups >= 0) & (labels >= 0)
     cells = groups[both].astype(np.int64) * n_topics + labels[both]
@@ -219,14 +219,14 @@ def _within(profiles: Sequence[Any]) -> Any:
 
 def _continued(early: Labels, late: Labels, n_late: int) -> Any:
     """Per late topic the largest part that it has of any early topic of ``LEAST`` papers or more."""
-    crossed = _crossed(early, late, int(early.max(initial=-1)) + 1, n_late)
+    crossed = crosstab(early, late, int(early.max(initial=-1)) + 1, n_late)
     sizes = np.bincount(early[early >= 0], minlength=len(crossed))[:, None]
     return np.where(sizes >= LEAST, crossed / np.maximum(sizes, 1), 0.0).max(axis=0, initial=0.0)
 
 
 def _origins(early: Labels, late: Labels, shape: tuple[int, int]) -> list[tuple[int, ...]]:
     """Per late topic the early one that has most of its papers, where one has ``LEAST`` and half of them."""
-    crossed = _crossed(early, late, *shape)
+    crossed = crosstab(early, late, *shape)
     sizes = np.bincount(late[late >= 0], minlength=shape[1])
     most = crossed.max(axis=0, initial=0)
     known = (most >= LEAST) & (most >= SAME * sizes)

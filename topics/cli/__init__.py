@@ -13,7 +13,7 @@ import typer
 
 from ..console import Format, show
 from ..errors import TopicsError
-from . import compare, fetching, fitting, network, people, reading, reports, search, trends
+from . import compare, experiments, fetching, fitting, network, people, reading, reports, search, trends
 from . import options as opt
 
 app = typer.Typer(
@@ -35,7 +35,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 def plugins(format_: opt.As = Format.table) -> None:
-    """Print what is installed: sources, embedders, labelers."""
+    """Print what is installed: sources, embedders, clusterers, labelers, pipelines and whatever else can be added."""
     import polars as pl
 
     from ..registry import GROUPS
@@ -63,9 +63,12 @@ for command in (
     search.experts,
     search.nearby,
     network.network,
+    experiments.run,
+    experiments.schema,
     plugins,
 ):
     app.command()(command)
+app.add_typer(experiments.app, name="experiments")
 
 
 def main() -> None:

@@ -54,8 +54,8 @@ def compare(
     all pairs). A filter may have author, venue, category, institution, source, since and until. With -o the folder gets
     a page and all tables.
     """
-    from ..cache import default_cache
     from ..config import load_groups
+    from ..disk import default_cache
     from ..store import check_results_place, load_run
 
     if output:

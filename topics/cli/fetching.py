@@ -49,8 +49,8 @@ def fetch(
 
     Pages are kept for a week. Keys are taken from the environment: OPENALEX_API_KEY, S2_API_KEY, NCBI_API_KEY.
     """
-    from ..cache import default_cache
     from ..config import read_day
+    from ..disk import default_cache
     from ..fetch import fetch as fetch_papers
 
     check_corpus_file(output)

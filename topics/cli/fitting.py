@@ -42,17 +42,21 @@ def fit(
     print_topics(run, format_)
 
 
-def topics(run: opt.RunFolder, format_: opt.As = Format.table) -> None:
-    """Print the topics of a run."""
+def topics(
+    run: opt.RunFolder,
+    fields: Annotated[bool, typer.Option("--fields", help="Print the fields that the topics form instead.")] = False,
+    format_: opt.As = Format.table,
+) -> None:
+    """Print the topics of a run, or the fields they form."""
     from ..store import load_run
 
-    print_topics(load_run(run), format_)
+    (print_fields if fields else print_topics)(load_run(run), format_)
 
 
 def fit_corpus(corpus: Corpus, config: Path | None, overrides: Sequence[str] | None, no_cache: bool) -> Run:
     """The run, with a bar while it is made and a line that says what was found."""
-    from ..cache import default_cache
     from ..config import load_config
+    from ..disk import default_cache
     from ..pipeline import STAGES, fit
     from ..text import count
 
@@ -70,11 +74,30 @@ def fit_corpus(corpus: Corpus, config: Path | None, overrides: Sequence[str] | N
 
 
 def print_topics(run: Run, format_: Format) -> None:
-    """The topics of a run with their growth and terms."""
+    """The topics of a run with their field, growth and terms."""
     import polars as pl
 
-    table = run.topics.join(run.trends, on="topic_id", how="left", maintain_order="left").select(
-        "topic_id", "label", "n_papers", "n_core", "stability", "growth_per_year", "q_value", "direction",
-        pl.col("terms").list.join(", ").alias("terms"),
+    fields = run.hierarchy.select(parent_id="node_id", field="label")
+    table = (
+        run.topics.join(run.trends, on="topic_id", how="left", maintain_order="left")
+        .join(fields, on="parent_id", how="left", maintain_order="left")
+        .select(
+            "topic_id", "label", "field", "n_papers", "n_core", "stability", "growth_per_year", "q_value", "direction",
+            pl.col("terms").list.join(", ").alias("terms"),
+        )
     )  # fmt: skip
     show(table, format_, "Topics")
+
+
+def print_fields(run: Run, format_: Format) -> None:
+    """The fields of a run, each before its parts, with the topics in it."""
+    import polars as pl
+
+    named = dict(run.topics.select("topic_id", "label").iter_rows())
+    labels = pl.element().replace_strict(named, return_dtype=pl.String)
+    table = run.hierarchy.select(
+        "node_id", "parent_id", "label", "n_papers", "height",
+        pl.col("terms").list.join(", ").alias("terms"),
+        pl.col("topic_ids").list.eval(labels).list.join("; ").alias("topics"),
+    )  # fmt: skip
+    show(table, format_, "Fields")

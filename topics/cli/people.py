@@ -37,7 +37,7 @@ def people(
     JSON every paper with its group and the evidence, and in each row again the score, grade and summary of the name.
     The grade is "unknown", without a score, where there are too few papers to tell or nothing to compare.
     """
-    from ..cache import default_cache
+    from ..disk import default_cache
     from ..identity import identify, identify_all
 
     read = read_corpus(

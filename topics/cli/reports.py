@@ -100,7 +100,7 @@ def demo(
 def _write(run: Run, subjects: list[Subject], output: Path, assets: Assets, format_: Format, no_cache: bool) -> Path:
     import polars as pl
 
-    from ..cache import default_cache
+    from ..disk import default_cache
     from ..reporting import tells_trends, write
     from ..reporting.compared import compare_subjects, n_comparisons
     from ..trending import STAGES, movements

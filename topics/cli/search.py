@@ -35,7 +35,7 @@ def similar(
     score compares paper with paper by their words, and both bodies of work by meaning; it orders the list and has no
     unit. As CSV or JSON each row has the nearest papers of both; with --papers it is others' papers that are listed.
     """
-    from ..cache import default_cache
+    from ..disk import default_cache
     from ..search import similar as find
     from ..store import load_run
 
@@ -64,7 +64,7 @@ def experts(
     and the last, and a little more when they are recent. The score orders the list and has no unit. The first question
     to a run counts the words of all papers and embeds their titles, which takes a while; later ones are quick.
     """
-    from ..cache import default_cache
+    from ..disk import default_cache
     from ..search import experts as find
     from ..store import load_run
 
@@ -96,7 +96,7 @@ def nearby(
     """
     import polars as pl
 
-    from ..cache import default_cache
+    from ..disk import default_cache
     from ..search import nearby as find
     from ..store import load_run
 

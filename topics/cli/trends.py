@@ -120,7 +120,7 @@ def _count(
     windows: bool,
     no_cache: bool,
 ) -> list[Movements]:
-    from ..cache import default_cache
+    from ..disk import default_cache
     from ..trending import STAGES, movements
     from ..window_fits import MOST_WINDOWS
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -32,14 +34,17 @@ def keep(
         if left_out := kept.height - passing.height:
             rows.append(finding("info", "filtered", "corpus", f"{count(left_out, 'paper')} left out: {reason}"))
         kept = passing
-    ids = kept["paper_id"].implode()
-    return Corpus(
-        corpus.papers.filter(pl.coalesce("duplicate_of", "paper_id").is_in(ids)),
-        corpus.authorships.filter(pl.col("paper_id").is_in(ids)),
-        corpus.claims,
-        ordered([corpus.findings, pl.DataFrame(rows, schema=corpus.findings.schema)]),
-        corpus.as_of,
-        corpus.inputs,
+    told = ordered([corpus.findings, pl.DataFrame(rows, schema=corpus.findings.schema)])
+    return replace(only(corpus, kept["paper_id"].to_list()), findings=told)
+
+
+def only(corpus: Corpus, ids: Sequence[str]) -> Corpus:
+    """The corpus with these papers alone, their copies and authors."""
+    wanted = pl.Series(ids, dtype=pl.String).implode()
+    return replace(
+        corpus,
+        papers=corpus.papers.filter(pl.coalesce("duplicate_of", "paper_id").is_in(wanted)),
+        authorships=corpus.authorships.filter(pl.col("paper_id").is_in(wanted)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .lexical import LexicalModel
-from .spec import Spec
+from .spec import STATIC, Spec
 from .vectors import centre, lexical_components, lexical_weight, side_by_side, unit
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def fit_embedding(
         spec: which of the two parts; precomputed vectors have no texts and do not come here.
         semantic: texts to unit vectors; not called where ``spec`` has no semantic part.
         n_components: dimensions of the lexical part; None follows the number of papers.
-        weight: length of the lexical part beside the semantic one's 1; None follows the number of papers.
+        weight: length of the lexical part beside the semantic one's 1; None follows the embedder and the number of
+            papers.
         seed: of the lexical part's decomposition.
     """
     size = lexical_components(len(texts)) if n_components is None else n_components
@@ -47,7 +48,7 @@ def fit_embedding(
     vectors = unit(raw - common)
     if lexical is None:
         return EmbeddingModel(vectors, None, lambda new: unit(semantic(new) - common))
-    used = lexical_weight(len(texts)) if weight is None else weight
+    used = lexical_weight(len(texts), word_vectors=spec.semantic == STATIC) if weight is None else weight
     return EmbeddingModel(
         side_by_side(lexical.vectors, vectors, used),
         used,

@@ -8,6 +8,9 @@ from typing import cast
 from ..errors import ConfigError, NotFound
 from ..registry import Embedder, load, plugins
 
+# The embedder that needs nothing but the package.
+STATIC = "static"
+
 
 @dataclass(frozen=True)
 class Spec:
@@ -29,7 +32,7 @@ def parse_spec(model: str) -> Spec:
         ConfigError: no such embedder is installed, or a file is not named.
     """
     if model in ("lexical", "hybrid"):
-        return Spec(lexical=True, semantic="static" if model == "hybrid" else None)
+        return Spec(lexical=True, semantic=STATIC if model == "hybrid" else None)
     name, _, argument = model.removeprefix("hybrid+").partition(":")
     spec = Spec(lexical=model.startswith("hybrid+"), semantic=name, argument=argument or None)
     if spec.precomputed and spec.lexical:
@@ -37,7 +40,7 @@ def parse_spec(model: str) -> Spec:
     if spec.precomputed and not argument:
         raise ConfigError("embed.model", model, "name the file, for example precomputed:vectors.npy")
     if not spec.precomputed and name not in plugins("embedders"):
-        known = ["hybrid", "lexical", "precomputed", *plugins("embedders")]
+        known = ["auto", "hybrid", "lexical", "precomputed", *plugins("embedders")]
         raise ConfigError("embed.model", model, str(NotFound("embedder", name, known)))
     return spec
 
@@ -49,6 +52,6 @@ def semantic_embedder(spec: Spec) -> Embedder:
         ConfigError: the embedder refuses its argument.
     """
     try:
-        return cast(Embedder, load("embedders", spec.semantic or "static")(spec.argument))
+        return cast(Embedder, load("embedders", spec.semantic or STATIC)(spec.argument))
     except ValueError as error:
         raise ConfigError("embed.model", f"{spec.semantic}:{spec.argument}", str(error)) from error

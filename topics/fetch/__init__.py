@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from ..cache import default_cache
 from ..config import read_day
+from ..disk import default_cache
 from ..errors import ConfigError, MissingExtra
 from ..registry import Source, load
 from ..results import Corpus

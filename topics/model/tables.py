@@ -73,7 +73,7 @@ def topic_table(
     names: Sequence[str],
     stability: Sequence[float | None],
 ) -> pl.DataFrame:
-    """As ``schemas.TOPICS``; ``parent_id`` is null, topics have no hierarchy yet."""
+    """As ``schemas.TOPICS``; ``parent_id`` is null: which field a topic is part of is found later."""
     representatives = representative_rows(vectors, found)
     return schemas.TOPICS.frame(
         {

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 # How many of the best-weighted terms are looked at before terms that repeat each other are dropped.
 _CANDIDATES = 60
 # A term names a topic only if at least this part of the topic's papers hold it.
-_LEAST_SHARE = 0.2
+LEAST_SHARE = 0.2
 # A phrase says more than a word: how much more it weighs.
 _PHRASE = 1.5
 # In a topic of fewer papers, one paper's term is as good as any.
 _FEW = 4
 
 
-def topic_terms(terms: TermCounts, labels: Labels, n_terms: int) -> list[list[Term]]:
+def topic_terms(terms: TermCounts, labels: Labels, n_terms: int, least_share: float = LEAST_SHARE) -> list[list[Term]]:
     """The ``n_terms`` strongest terms of each topic, strongest first.
 
     The weight is BERTopic's class-based TF-IDF (Grootendorst 2022, arXiv:2203.05794) over the papers that hold a
@@ -35,6 +35,8 @@ def topic_terms(terms: TermCounts, labels: Labels, n_terms: int) -> list[list[Te
     Args:
         terms: counts per paper.
         labels: topic of each paper, -1 = none.
+        n_terms: per topic, at most.
+        least_share: of a topic's papers that must hold a term.
     """
     from scipy.sparse import csr_matrix
 
@@ -50,17 +52,19 @@ def topic_terms(terms: TermCounts, labels: Labels, n_terms: int) -> list[list[Te
     vocabulary = np.asarray(terms.vocabulary, dtype=object)
     phrase = np.array([_PHRASE if " " in text else 1.0 for text in terms.vocabulary])
     return [
-        distinct(_candidates(weights[topic], papers[topic], sizes[topic], holding, vocabulary, phrase), n_terms)
-        for topic in range(n_topics)
+        distinct(_candidates(weights[topic], papers[topic], size, least_share, holding, vocabulary, phrase), n_terms)
+        for topic, size in enumerate(sizes[:n_topics])
     ]
 
 
-def _candidates(weights: Any, papers: Any, size: int, holding: Any, vocabulary: Any, phrase: Any) -> list[Term]:
+def _candidates(
+    weights: Any, papers: Any, size: int, least_share: float, holding: Any, vocabulary: Any, phrase: Any
+) -> list[Term]:
     """Terms of one topic of ``size`` papers, heaviest first; ties in alphabetical order."""
     columns, held = papers.indices, papers.data
     lift = np.log(held / size / holding[columns])
     values = np.asarray(weights[0, columns].todense()).ravel() * lift * phrase[columns]
-    least = max(2.0, _LEAST_SHARE * size) if size >= _FEW else 1.0
+    least = max(2.0, least_share * size) if size >= _FEW else 1.0
     good = np.flatnonzero((held >= least) & (lift > 0))
     order = good[np.lexsort((vocabulary[columns[good]].astype(str), -values[good]))][:_CANDIDATES]
     return [Term(str(vocabulary[columns[i]]), float(values[i]), int(held[i])) for i in order]

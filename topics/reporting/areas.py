@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from .lookup import Lookup
-from .parts import Area, Badge, Interval
+from .parts import Area, Interval
+from .steadiness import badge
 from .wording import odds, tested, years
 
 N_REPRESENTATIVES = 3
@@ -76,12 +77,3 @@ def verdict(row: dict[str, Any], alpha: float) -> str:
     if row["q_value"] >= alpha:
         return f"no clear difference from the rest ({result})"
     return f"{'more' if row['odds_ratio'] > 1 else 'less'} than the rest ({result})"
-
-
-def badge(stability: float | None) -> Badge:
-    """Words for a topic's stability; the note gives the number and what it means."""
-    if stability is None:
-        return Badge("not assessed", "Whether this topic comes back in a repeated fit was not assessed.")
-    name = "stable" if stability >= 0.75 else "fair" if stability >= 0.5 else "fragile"
-    meaning = "how well the same papers come together again when the fit is repeated"
-    return Badge(name, f"Stability {stability:.2f} of 1: {meaning}.")

@@ -14,7 +14,7 @@ from ..careers import career
 from ..periods import period_of
 from ..results import Career, Identity, Subject
 from ..text import count
-from . import alike, circles, identity, near, people
+from . import alike, circles, fields, identity, near, people
 from . import areas as area_rows
 from . import career as career_rows
 from . import papers as paper_rows
@@ -24,6 +24,7 @@ from .lookup import Lookup
 from .methods import making
 from .parts import Area, Collaborator, Page, Paper, Section, Topic
 from .sentences import Matter, sentences
+from .steadiness import fragile_caveat
 from .wording import interval, percent, whole
 
 # Up to this many papers each is a dot of its own in time; beyond, shares with intervals say more.
@@ -102,7 +103,8 @@ def page(lookup: Lookup, subject: Subject) -> Page:
     run = lookup.run
     middle = [near.section(lookup, draft.own)]
     if run.has_topics:
-        middle = [_areas(draft), _change(draft), *_career(draft), _map(draft)]
+        together = fields.section(lookup, subject, draft.shares.table)
+        middle = [_areas(draft), *together, _change(draft), *_career(draft), _map(draft)]
     sections = (_who(draft), *_identity(draft), *middle, _people(draft), *_alike(draft), _papers(draft))
     return Page(
         subject=subject,
@@ -173,7 +175,8 @@ def _areas(draft: Draft) -> Section:
     )
     if len(draft.areas) == 1:
         answer = f"A single area: “{first.topic.label}”, {count(first.papers, 'paper')}."
-    return Section("areas", question, answer, draft.areas, draft.shares, _AREAS_CAVEAT)
+    caveat = " ".join(filter(None, (_AREAS_CAVEAT, fragile_caveat([area.topic for area in draft.areas]))))
+    return Section("areas", question, answer, draft.areas, draft.shares, caveat)
 
 
 def _change(draft: Draft) -> Section:
@@ -277,6 +280,7 @@ def _tables(draft: Draft) -> dict[str, pl.DataFrame]:
         "findings": draft.findings,
         "claims": run.corpus.claims.select(*schemas.CLAIMS.columns),
         "topics": topics,
+        "hierarchy": run.hierarchy.select(*schemas.HIERARCHY.columns),
         "trends": run.trends.select(*schemas.TRENDS.columns),
         "timeline_corpus": run.timeline.select(*schemas.TIMELINE.columns),
     }

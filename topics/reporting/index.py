@@ -8,11 +8,11 @@ from typing import Any
 
 from ..results import Subject
 from ..text import count, listing
-from .areas import badge
 from .facts import findings_of, grouped, worst
 from .lookup import Lookup
 from .methods import making
-from .parts import Badge, FindingGroup, Making, Page, Topic
+from .parts import FindingGroup, Making, Page, Topic
+from .steadiness import fragile_caveat
 from .wording import growth, growth_interval, tested, whole, years
 
 N_AREAS = 3
@@ -39,7 +39,6 @@ class TopicRow:
     topic: Topic
     papers: int
     terms: tuple[str, ...]
-    badge: Badge
     direction: str
     trend: str
 
@@ -54,6 +53,7 @@ class Index:
     entries: tuple[Entry, ...]
     topics: tuple[TopicRow, ...]
     no_topic: int
+    fragile: str
     trend_answer: str
     findings: tuple[FindingGroup, ...]
     trouble: str
@@ -83,6 +83,7 @@ def index(
         entries=tuple(_entry(page, file) for page, file in zip(pages, files, strict=True)),
         topics=rows,
         no_topic=int((run.assignments["topic_id"] < 0).sum()) if run.has_topics else 0,
+        fragile=fragile_caveat([row.topic for row in rows], "topic"),
         trend_answer=_trends(rows),
         findings=groups,
         trouble=worst(groups) or "Nothing worse than remarks",
@@ -126,7 +127,7 @@ def _topic(lookup: Lookup, row: dict[str, Any]) -> TopicRow:
             if trend["q_value"] is not None:
                 text += f", {tested('q', trend['q_value'])}"
     terms = tuple(row["terms"][:N_TERMS])
-    return TopicRow(lookup.topic(topic_id), row["n_papers"], terms, badge(row["stability"]), direction, text)
+    return TopicRow(lookup.topic(topic_id), row["n_papers"], terms, direction, text)
 
 
 def _trends(rows: Sequence[TopicRow]) -> str:

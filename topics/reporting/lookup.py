@@ -19,6 +19,7 @@ from ..figures.theme import colour, plain, shape
 from ..identity import identify_all
 from ..results import Identity, Run, Subject
 from .parts import Topic
+from .steadiness import fragility
 
 
 class Lookup:
@@ -100,7 +101,13 @@ class Lookup:
         return bylines(self.run.authorships, self.run.papers)
 
     def topic(self, topic_id: int, mine: bool = True) -> Topic:
-        return Topic(topic_id, self.labels[topic_id], colour(topic_id if mine else -1), shape(topic_id), mine)
+        shade = colour(topic_id if mine else -1)
+        return Topic(topic_id, self.labels[topic_id], shade, shape(topic_id), mine, self.fragile[topic_id])
+
+    @cached_property
+    def fragile(self) -> dict[int, str]:
+        """What to say of each topic that does not come back when the corpus is parted again, empty for the others."""
+        return {int(i): fragility(value) for i, value in self.run.topics.select("topic_id", "stability").iter_rows()}
 
     @cached_property
     def alpha(self) -> float:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..embed.choice import model_of_run
 from ..results import Run
 from .parts import Making, Method
 
 _LEXICAL = "word weights of the corpus (TF-IDF) reduced by singular value decomposition (Deerwester et al. 1990)"
 _STATIC = "static word vectors that come with wordllama"
+_MINILM = "the sentence encoder all-MiniLM-L6-v2 (Reimers & Gurevych 2019)"
 METHODS = (
     Method("Reduction", (
         "UMAP on cosine neighbours, seeded: once for grouping, once in two dimensions for the map "
@@ -65,7 +67,7 @@ def making(run: Run) -> Making:
     config = manifest.get("config", {})
     resolved = [(f"{name} (resolved)", value) for name, value in flat(manifest.get("resolved", {}))]
     return Making(
-        methods=(vectors(config), *(METHODS if run.has_topics else (_NEIGHBOURS,))),
+        methods=(vectors(model_of_run(manifest)), *(METHODS if run.has_topics else (_NEIGHBOURS,))),
         config=(*flat(config), *resolved),
         seeds=tuple(flat(manifest.get("seeds", {}))),
         versions=tuple(flat(manifest.get("versions", {}))),
@@ -74,14 +76,15 @@ def making(run: Run) -> Making:
     )
 
 
-def vectors(config: Mapping[str, Any]) -> Method:
-    """How texts became vectors, by the model that the settings name."""
-    model = str(config.get("embed", {}).get("model", "hybrid"))
+def vectors(model: str) -> Method:
+    """How texts became vectors by ``model``, as it is written in a run's settings."""
     kind, _, name = model.partition(":")
     texts = {
         "hybrid": f"{_LEXICAL}, beside {_STATIC}",
         "lexical": _LEXICAL,
         "static": _STATIC,
+        "minilm": _MINILM,
+        "hybrid+minilm": f"{_LEXICAL}, beside {_MINILM}",
         "sbert": f"the sentence encoder {name} (Reimers & Gurevych 2019)",
         "hybrid+sbert": f"{_LEXICAL}, beside the sentence encoder {name} (Reimers & Gurevych 2019)",
         "precomputed": f"given with the corpus ({name})",

@@ -14,12 +14,14 @@ from ..figures import Figure
 from ..results import Subject
 
 _NAMES = {
-    "who": "Summary", "areas": "Areas", "change": "Change", "map": "Map", "near": "Phrases", "people": "People",
-    "papers": "Papers", "identity": "One person?", "alike": "Alike", "career": "Moves",
+    "who": "Summary", "areas": "Areas", "fields": "Fields", "change": "Change", "map": "Map", "near": "Phrases",
+    "people": "People", "papers": "Papers", "identity": "One person?", "alike": "Alike", "career": "Moves",
     "moved": "Summary", "growth": "Growth", "shares": "Shares", "bursts": "Bursts", "births": "Birth and merging",
     "words": "Words", "shift": "Corpus or share", "outlook": "Outlook", "listing": "Papers",
     "sides": "Summary", "shared": "Areas", "apart": "Words", "inside": "Inside areas", "first": "Who was first",
     "both": "Map", "closest": "Closest papers", "joint": "People",
+    "outcome": "Summary", "measured": "Measures", "sweep": "Settings", "cost": "Time", "steady": "Stability",
+    "counts": "Topics", "fits": "Fits", "protocol": "How it was made",
     "among": "Summary", "distances": "Distances", "nearest": "Nearest", "enriched": "Areas", "field": "The field",
 }  # fmt: skip
 
@@ -88,13 +90,17 @@ class FindingGroup:
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic as pages show it; ``mine`` tells whether the subject has a paper in it."""
+    """A topic as pages show it; ``mine`` tells whether the subject has a paper in it.
+
+    ``fragile`` says of one that does not come back when the corpus is parted again what that means.
+    """
 
     id: int
     label: str
     colour: str
     shape: str
     mine: bool = True
+    fragile: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,8 @@ class Paper:
 class PaperSet:
     """Papers that belong together for another reason than topic and time, by their numbers, and what to call them.
 
+    All papers of ``topics`` are among them.
+
     ``choice`` is what the list calls the set where it offers to narrow to it, or ``marks`` its papers with.
     """
 
@@ -201,6 +209,7 @@ class PaperSet:
     papers: tuple[int, ...]
     choice: str = ""
     marks: bool = False
+    topics: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

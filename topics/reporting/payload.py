@@ -25,7 +25,7 @@ def payload(page: Page) -> str:
     return embeddable({
         "slug": page.subject.slug,
         "unit": page.unit,
-        "topics": [asdict(topic) for topic in page.topics],
+        "topics": [{k: v for k, v in asdict(topic).items() if k != "fragile"} for topic in page.topics],
         "papers": [_paper(paper) for paper in page.papers],
         "figures": {figure.id: figure.plotly for figure in figures if figure.plotly is not None},
         "tables": tables,

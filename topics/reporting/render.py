@@ -56,6 +56,15 @@ def render_page(
     )  # fmt: skip
 
 
+def render_experiment(page: Page, assets: Assets) -> str:
+    """The page of an experiment, which lists no papers, as a complete HTML document."""
+    downloads = [(name, table.height) for name, table in page.tables.items()]
+    return _environment().get_template("experiment.html.j2").render(
+        page=page, assets=assets, index_file=None, data=Markup(payload(page)), downloads=downloads, further=(),
+        beside=(),
+    )  # fmt: skip
+
+
 def render_index(index: Index, assets: Assets, further: Sequence[tuple[str, str]] = ()) -> str:
     """The index as a complete HTML document; ``further`` as for ``render_page``."""
     return _environment().get_template("index.html.j2").render(index=index, assets=assets, further=further)

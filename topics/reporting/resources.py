@@ -15,7 +15,7 @@ from ..disk import writing
 
 FOLDER = "assets"
 # In the order in which they run; each is a function of its own over the shared ``topicsReport``.
-SCRIPTS = ("state.js", "figures.js", "papers.js", "tables.js", "page.js")
+SCRIPTS = ("state.js", "figures.js", "papers.js", "tables.js", "sortable.js", "page.js")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from ..analyse.change import MIN_SIDE, Halves, halves
 from ..results import Run, Subject
 from ..text import count, listing
 from .facts import Counts
+from .linked import linked
 from .lookup import Lookup
 from .parts import Area, Collaborator, Link, Sentence
 from .wording import growth, growth_interval, interval, odds, percent, tested, whole
@@ -22,6 +23,8 @@ MAINLY = 0.25
 _FOCUS = ((0.25, "Spread over many areas"), (0.6, "Moderately focused"), (1.0, "Concentrated on few areas"))
 # Whose interval is wider than this may be nearly anything.
 _UNSURE = 0.6
+# Fragile areas that are named.
+_N_FRAGILE = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,17 +180,20 @@ def concentration(matter: Matter) -> Sentence | None:
 
 
 def steadiness(matter: Matter) -> Sentence | None:
-    """How many topics come back in repeated fits; said of a whole corpus, on other pages each row has its badge."""
+    """How many topics come back in repeated fits, and which do not; said of a whole corpus, others mark the fragile."""
     names = [area.badge.name for area in matter.areas if area.badge.name != "not assessed"]
     if matter.subject.kind != "corpus" or not names:
         return None
     counted = [f"{names.count(name)} {name}" for name in ("stable", "fair", "fragile") if name in names]
     come = f"all {len(names)} areas are {names[0]}"
+    fragile = [area for area in matter.areas if area.badge.name == "fragile"]
     if len(counted) > 1:
         come = f"{len(names)} areas come back to different degrees: {listing(counted)}"
     elif len(names) == 1:
         come = f"the one area is {names[0]}"
-    return Sentence("stability", (f"When the fit is repeated, {come}.",))
+    links = linked([Link.topic(area.topic.id, area.topic.label) for area in fragile], _N_FRAGILE, whole)
+    which = (": ", *links) if 0 < len(fragile) < len(matter.areas) else ()
+    return Sentence("stability", (f"When the corpus is parted again, {come}", *which, "."))
 
 
 def no_area(matter: Matter) -> Sentence | None:

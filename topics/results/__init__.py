@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .career import Breadth, Career, Focus, FocusChange, Novelty
 from .comparison import AuthorTest, Comparison, Comparisons, SidesCompared
 from .corpus import Corpus, Embedding
+from .experiment import Results
 from .movements import Movements
 from .network import Network
 from .people import SEVERAL, Identity, Subject
@@ -33,6 +34,7 @@ __all__ = [
     "Movements",
     "Network",
     "Novelty",
+    "Results",
     "Run",
     "SidesCompared",
     "Similar",

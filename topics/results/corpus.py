@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ class Corpus(Tables):
     ``papers`` keeps every record, also those that are copies of another (``duplicate_of`` is then set);
     everything counted is counted on ``unique``. ``as_of`` is the day the corpus was looked at, ``inputs`` says of each
     file behind it the ``name``, ``sha256``, ``format``, and how many ``records`` it held, ``refused`` ones among them.
+    ``reading`` is how it was read, from which files and with which options; empty where it was not read but made.
     """
 
     papers: pl.DataFrame
@@ -36,6 +37,7 @@ class Corpus(Tables):
     findings: pl.DataFrame
     as_of: dt.date
     inputs: Sequence[Mapping[str, Any]] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     def tables(self) -> dict[schemas.Table, pl.DataFrame]:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -16,17 +16,23 @@ from .tables import Tables
 
 @dataclass(frozen=True, eq=False)
 class Run(Tables):
-    """A fitted corpus: the tables of the run folder, as the design's "A run is a folder" lists them."""
+    """A fitted corpus: the tables of the run folder, as the design's "A run is a folder" lists them.
+
+    ``times`` gives the ``seconds`` of each stage, and whether its result was ``stored``: all that is not the same when
+    the run is made again.
+    """
 
     corpus: Corpus
     embedding: Embedding
     assignments: pl.DataFrame
     topics: pl.DataFrame
+    hierarchy: pl.DataFrame
     timeline: pl.DataFrame
     trends: pl.DataFrame
     keyphrases: pl.DataFrame
     neighbours: pl.DataFrame
     manifest: Mapping[str, Any]
+    times: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -37,6 +43,7 @@ class Run(Tables):
         return {
             schemas.ASSIGNMENTS: self.assignments,
             schemas.TOPICS: self.topics,
+            schemas.HIERARCHY: self.hierarchy,
             schemas.TIMELINE: self.timeline,
             schemas.TRENDS: self.trends,
             schemas.KEYPHRASES: self.keyphrases,

@@ -16,6 +16,7 @@ from .comparison import (
     SIDES,
     WITHIN_TOPICS,
 )
+from .experiment import ALIGNED, RESULTS, SUMMARY, TIMES
 from .movement import (
     AUTHOR_DEPENDENCE,
     BACKTEST,
@@ -38,6 +39,7 @@ from .run import (
     AUTHORSHIPS,
     CLAIMS,
     FINDINGS,
+    HIERARCHY,
     KEYPHRASES,
     NEIGHBOURS,
     PAPERS,
@@ -53,6 +55,7 @@ from .search import EXPERT_PAPERS, EXPERTS, NEARBY, SIMILAR_PAPERS, SIMILAR_PEOP
 from .table import Table
 
 __all__ = [
+    "ALIGNED",
     "ASSIGNMENTS",
     "AUTHORSHIPS",
     "AUTHOR_DEPENDENCE",
@@ -73,6 +76,7 @@ __all__ = [
     "FINDINGS",
     "FLOWS",
     "FOCUS_SPANS",
+    "HIERARCHY",
     "KEYPHRASES",
     "LEADS",
     "MERGES",
@@ -86,6 +90,7 @@ __all__ = [
     "OUTLOOK",
     "PAPERS",
     "PERIOD_TERMS",
+    "RESULTS",
     "SCHEMA_VERSION",
     "SEVERITIES",
     "SHAPES",
@@ -94,10 +99,12 @@ __all__ = [
     "SIDE_TERMS",
     "SIMILAR_PAPERS",
     "SIMILAR_PEOPLE",
+    "SUMMARY",
     "TABLES",
     "TERM_CHANGES",
     "TIES",
     "TIMELINE",
+    "TIMES",
     "TOPICS",
     "TRENDS",
     "UNITS",

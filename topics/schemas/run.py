@@ -6,7 +6,7 @@ import polars as pl
 
 from .table import TEXTS, Table
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Of findings, worst first.
 SEVERITIES = ("error", "warning", "info")
 
@@ -95,6 +95,20 @@ TOPICS = Table(
     },
 )
 
+HIERARCHY = Table(
+    "hierarchy",
+    {
+        "node_id": pl.Int32(),
+        "parent_id": pl.Int32(),
+        "label": pl.String(),
+        "terms": TEXTS,
+        "weights": pl.List(pl.Float64()),
+        "n_papers": pl.Int32(),
+        "topic_ids": pl.List(pl.Int32()),
+        "height": pl.Float64(),
+    },
+)
+
 TIMELINE = Table(
     "timeline",
     {
@@ -155,7 +169,10 @@ NEIGHBOURS = Table(
     },
 )
 
-TABLES = (PAPERS, AUTHORSHIPS, CLAIMS, FINDINGS, ASSIGNMENTS, TOPICS, TIMELINE, TRENDS, KEYPHRASES, NEIGHBOURS)
+TABLES = (
+    *(PAPERS, AUTHORSHIPS, CLAIMS, FINDINGS),
+    *(ASSIGNMENTS, TOPICS, HIERARCHY, TIMELINE, TRENDS, KEYPHRASES, NEIGHBOURS),
+)
 _RESERVED = frozenset({column for table in TABLES for column in table.columns} | {"authors", "authorships"}) - {"label"}
 
 

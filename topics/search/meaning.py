@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..cache import Cache
-from ..config import EmbedConfig
+from ..embed.choice import model_of_run
 from ..embed.spec import parse_spec, semantic_embedder
 from ..embed.vectors import centre, unit
 from ..stages import Stages, digest
@@ -56,7 +56,7 @@ class _TitleSpace:
 @lru_cache(maxsize=1)
 def _title_space(run: Run, cache: Path | None) -> _TitleSpace | None:
     """None where nothing embeds questions as the run's texts were."""
-    spec = parse_spec(EmbedConfig.model_validate(run.manifest["config"].get("embed", {})).model)
+    spec = parse_spec(model_of_run(run.manifest))
     if spec.semantic is None or spec.precomputed:
         return None
     embedder = semantic_embedder(spec)

@@ -61,8 +61,12 @@
     const meta = plot.source.layout.meta ?? {};
     const width = plot.node.clientWidth;
     if (meta.wide) change["yaxis.ticktext"] = width < NARROW ? meta.narrow : meta.wide;
+    if (meta.heights) {
+      change.height = width < NARROW ? meta.heights.narrow : meta.heights.wide;
+      plot.node.style.minHeight = `${change.height}px`;
+    }
     if (!meta.panels) return;
-    const columns = width < 480 ? 1 : width < 800 ? 2 : 3;
+    const columns = width < 480 ? 1 : width < 800 ? 2 : (meta.columns ?? 3);
     const rows = Math.ceil(meta.panels / columns);
     change.height = rows * meta.panel_pixels + 20;
     plot.node.style.minHeight = `${change.height}px`;
@@ -136,6 +140,16 @@
     return { points: null, opacity: chosen && (role !== "bar" || !state.q) ? 1 : 0.12 };
   }
 
+  /* A frame around the box of the chosen area or field. */
+  function boxes(trace, state) {
+    const chosen = trace.customdata.map(([node, topic]) => (topic === null ? state.set === `field-${node}` : topic === state.topic));
+    return {
+      "textfont.color": ink("--ink"),
+      "marker.line.color": [chosen.map((is) => ink(is ? "--ink" : "--grid"))],
+      "marker.line.width": [chosen.map((is) => (is ? 3 : 1))],
+    };
+  }
+
   function show(plot, state, matching) {
     const papers = new Set(matching.map((paper) => paper.number));
     const marks = plot.source.data.map((trace) => selection(trace, state, papers));
@@ -144,6 +158,7 @@
     fit(plot, change);
     const traces = { selectedpoints: marks.map((m) => m.points), opacity: marks.map((m) => m.opacity) };
     if (plot.node.dataset.figure === "map") traces["marker.line.color"] = ink("--paper");
+    if (plot.node.dataset.figure === "fields") Object.assign(traces, boxes(plot.source.data[0], state));
     return Plotly.update(plot.node, traces, change);
   }
 
@@ -162,6 +177,7 @@
     const { role, topic } = point.data.meta ?? {};
     const data = point.customdata;
     if (role === "tree") return {};
+    if (role === "fields") return data[1] === null ? { topic: null, set: `field-${data[0]}` } : { topic: data[1], set: "" };
     if (role === "set") return { topic: topic ?? null, set: data };
     if (role === "sides") return { topic: null, set: `side-${data}` };
     if (role === "enrichment") return { topic: data[1], set: `side-${data[0]}` };
@@ -186,6 +202,10 @@
 
   function listen(plot) {
     plot.node.on("plotly_click", (event) => chooseMark(event.points[0], plot));
+    plot.node.on("plotly_treemapclick", (event) => {
+      chooseMark(event.points[0], plot);
+      return false; // a box leads to its papers; it does not fill the figure
+    });
     plot.node.on("plotly_clickannotation", (event) => {
       const { topic, set } = named(event.annotation);
       if (set) choose(set, "set");

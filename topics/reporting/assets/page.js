@@ -113,12 +113,15 @@
   app.onChange((state, papers) => {
     app.papers = papers;
   });
-  app.onChange(showChoice);
-  app.startPapers();
+  if (byId("paper-list")) {
+    app.onChange(showChoice);
+    app.startPapers();
+    startKeys();
+  }
   startAreas();
   app.startTables();
+  app.startSorting();
   startLinks();
-  startKeys();
   app.start();
   app.drawFigures();
 })(window.topicsReport);

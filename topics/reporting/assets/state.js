@@ -71,13 +71,15 @@
 
   function matching() {
     const wanted = words(state.q);
-    const members = state.set ? new Set(parts(state.set).flatMap((name) => sets[name].papers)) : null;
+    const chosen = state.set ? parts(state.set).map((name) => sets[name]) : null;
+    const members = new Set(chosen?.flatMap((set) => set.papers));
+    const within = new Set(chosen?.flatMap((set) => set.topics ?? []));
     return data.papers.filter(
       (paper) =>
         (state.topic === null || paper.topics.includes(state.topic)) &&
         (state.year === null || paper.year === state.year) &&
         liesIn(paper, state.from, state.to) &&
-        (!members || members.has(paper.number)) &&
+        (!chosen || members.has(paper.number) || paper.topics.some((topic) => within.has(topic))) &&
         (state.person === null || paper.person === state.person) &&
         (!state.with || (paper.authors ?? []).includes(state.with)) &&
         wanted.every((word) => searchable(paper).includes(word)),

@@ -55,7 +55,11 @@ class View:
 
     @cached_property
     def topics(self) -> dict[int, Topic]:
-        return {i: Topic(i, label, colour(i), shape(i)) for i, label in self.names.labels.items()}
+        fragile = self.lookup.fragile if self.movements.by == "topic" else {}
+        return {
+            i: Topic(i, label, colour(i), shape(i), fragile=fragile.get(i, ""))
+            for i, label in self.names.labels.items()
+        }
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

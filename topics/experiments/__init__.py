@@ -1,0 +1,1 @@
+"""Experiments: pipelines compared on the same papers under one protocol, from a file that anybody can run again."""

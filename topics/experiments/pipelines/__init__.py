@@ -1,0 +1,1 @@
+"""Pipelines that an experiment compares (entry points ``topics.pipelines``)."""

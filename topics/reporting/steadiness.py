@@ -1,0 +1,39 @@
+"""How far topics come back when the corpus is parted anew, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .parts import Badge, Topic
+
+# After Hennig (2007), as ``model.stability`` says.
+_STABLE, _FRAGILE = 0.75, 0.5
+_MEASURED = "the mean overlap (Jaccard) of its papers with the best matching group in repeated partitions of the corpus"
+
+
+def badge(stability: float | None) -> Badge:
+    """Words for a topic's stability; the note gives the number and what it means."""
+    if stability is None:
+        return Badge("not assessed", "Whether this topic comes back in a repeated fit was not assessed.")
+    name = "stable" if stability >= _STABLE else "fair" if stability >= _FRAGILE else "fragile"
+    return Badge(name, f"Stability {stability:.2f} of 1: {_MEASURED}.")
+
+
+def fragility(stability: float | None) -> str:
+    """What to say of a fragile topic; empty for any other."""
+    found = badge(stability)
+    return f"Fragile. {found.note}" if found.name == "fragile" else ""
+
+
+def fragile_caveat(topics: Sequence[Topic], noun: str = "area") -> str:
+    """What the mark of the fragile ones among ``topics`` means; empty where none is."""
+    n = sum(bool(topic.fragile) for topic in topics)
+    if not n:
+        return ""
+    marked = f"One {noun} is marked fragile" if n == 1 else f"{n} {noun}s are marked fragile"
+    its, it = ("its", "it") if n == 1 else ("their", "they")
+    return (
+        f"{marked}: when the corpus is parted again, {its} papers come together less than half (stability below "
+        f"{_FRAGILE}: mean Jaccard overlap with the best match of each time), so the border of what {it} hold"
+        f"{'s' if n == 1 else ''} could as well be another."
+    )
