@@ -17,9 +17,6 @@ from .terms import topic_terms
 if TYPE_CHECKING:
     from ..results import Labels
 
-# A field holds many matters: of its papers fewer hold any one term than of a topic's.
-_LEAST_SHARE = 0.1
-
 
 def field_terms(counts: TermCounts, fields: Sequence[Field], labels: Labels, n_terms: int) -> list[list[Term]]:
     """The terms that set each field apart from all that stands beside it on its level, strongest first.
@@ -35,7 +32,7 @@ def field_terms(counts: TermCounts, fields: Sequence[Field], labels: Labels, n_t
     for depth in range(max(depths, default=-1) + 1):
         level = [i for i, of_field in enumerate(depths) if of_field == depth]
         merged = _merged(labels, [fields[i] for i in level])
-        for i, terms in zip(level, topic_terms(counts, merged, n_terms, _LEAST_SHARE), strict=False):
+        for i, terms in zip(level, topic_terms(counts, merged, n_terms), strict=False):
             found[i] = terms
     return found
 
