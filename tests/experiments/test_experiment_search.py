@@ -44,7 +44,8 @@ class Fits:
 
     def __call__(self, cells: Sequence[Cell]) -> pl.DataFrame:
         self.asked.append([cell.name for cell in cells])
-        return pl.DataFrame({"ami": [self._value(cell) for cell in cells]}, schema={"ami": pl.Float64})
+        rows = {"subsample": [cell.subsample for cell in cells], "ami": [self._value(cell) for cell in cells]}
+        return pl.DataFrame(rows, schema={"subsample": pl.Int32, "ami": pl.Float64})
 
 
 def names(cells: Sequence[Cell]) -> list[str]:
@@ -110,3 +111,22 @@ def test_fractions_are_told_shortly() -> None:
         share = cell.experiment.config.cluster.max_share
         assert math.isclose(share, float(f"{share:.3g}"))
         assert len(cell.setting) <= len("cluster.max_share=0.123")
+
+
+def test_fits_on_parts_of_the_papers_do_not_judge_a_setting() -> None:
+    def best(told: Fits) -> list[str]:
+        return names(search(experiment(trials=8).model_copy(update={"subsamples": 2}), told))
+
+    assert best(Fits()) == best(Fits(lambda cell: quality(cell) if cell.subsample is None else 1 - quality(cell)))
+
+
+def test_a_setting_with_one_failed_fit_is_not_judged_by_the_others() -> None:
+    fits = Fits(lambda cell: None if cell.seed else quality(cell))
+    assert names(search(experiment(trials=8), fits)) == names(search(experiment(trials=8), Fits(lambda _cell: None)))
+
+
+def test_a_metric_that_no_fit_has_ends_without_a_traceback() -> None:
+    def no_metric(cells: Sequence[Cell]) -> pl.DataFrame:
+        return Fits()(cells).drop("ami")
+
+    assert search(experiment(trials=2), no_metric)

@@ -38,6 +38,13 @@ def test_an_experiment_comes_out_the_same(finished: Path, tmp_path: Path) -> Non
     assert (tmp_path / "again" / "results.parquet").is_file()
 
 
+def test_what_is_there_already_is_not_taken_for_made_again(finished: Path, tmp_path: Path) -> None:
+    reproduce(finished, tmp_path / "again")
+    for place in (finished, tmp_path / "again"):
+        with pytest.raises(StoreError, match="is not empty; name a new folder"):
+            reproduce(finished, place)
+
+
 def test_it_is_told_what_differs_and_by_how_much(finished: Path) -> None:
     file = finished / CELL / "assignments.parquet"
     table = pl.read_parquet(file)

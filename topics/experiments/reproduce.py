@@ -19,6 +19,7 @@ from ..errors import SourceError, StoreError
 from ..pipeline import fit, read
 from ..sources.files import open_inputs
 from ..store import load_run, save_run
+from ..text import count
 from .cell_folders import is_cell
 from .config import load_experiment
 from .differences import difference
@@ -97,10 +98,17 @@ def other_versions(path: str | Path) -> list[str]:
 @contextmanager
 def _place(output: str | Path | None) -> Iterator[Path]:
     if output is not None:
-        yield Path(output)
+        yield _empty(Path(output))
         return
     with tempfile.TemporaryDirectory(prefix="topics-again-") as name:
         yield Path(name) / "again"
+
+
+def _empty(place: Path) -> Path:
+    """Nothing may lie there: what was there already would be taken for made again."""
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise StoreError(str(place), "is not empty; name a new folder for what is made again")
+    return place
 
 
 def _experiment_again(
@@ -135,6 +143,9 @@ def _check_unchanged(then: Sequence[Mapping[str, str]], now: set[str]) -> None:
         if file["sha256"] not in now:
             changed = f"has changed since (SHA-256 {file['sha256'][:12]}... then)"
             raise SourceError(file["name"], f"{changed}; say with --data where the file lies as it was")
+    if added := now - {file["sha256"] for file in then}:
+        more = f"{count(len(added), 'file')} more match now than when it was run"
+        raise SourceError(str(then[0]["name"]), f"{more}; say with --data where the papers lie as they were")
 
 
 def _cell_again(

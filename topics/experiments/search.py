@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+import polars as pl
+
 from .cells import Cell
 from .metrics import METRICS
 from .spec import Experiment, Optuna, Range
 from .sweep import cells, cells_at
 
 if TYPE_CHECKING:
-    import polars as pl
     from optuna.trial import Trial
 
 # Of numbers that are not whole: finer ones make names long and change nothing.
@@ -46,11 +47,18 @@ def search(experiment: Experiment, run_cells: Callable[[list[Cell]], pl.DataFram
         trial = study.ask()
         values = {key: _proposed(trial, key, options) for key, options in asked.space.items()}
         fits = cells_at(experiment, name, values)
-        mean = run_cells(fits)[asked.metric].mean()
-        failed = None if mean is not None else optuna.trial.TrialState.FAIL
-        study.tell(trial, cast("float | None", mean), state=failed)
+        mean = _mean(run_cells(fits), asked.metric)
+        study.tell(trial, mean, state=optuna.trial.TrialState.FAIL if mean is None else None)
         ran += fits
     return list({cell.name: cell for cell in ran}.values())
+
+
+def _mean(results: pl.DataFrame, metric: str) -> float | None:
+    """Over the fits on all papers; None where one failed, as a mean of the others would flatter the setting."""
+    if metric not in results.columns:
+        return None
+    values = results.filter(pl.col("subsample").is_null())[metric]
+    return None if values.null_count() or values.is_empty() else cast(float, values.mean())
 
 
 def _direction(asked: Optuna) -> Literal["maximize", "minimize"]:
