@@ -51,4 +51,4 @@ def measured(
         manifest={},
     )
     found = Found(run, tuple(map(tuple, words)), {})
-    return Measured(found, None if truth is None else np.asarray(truth, dtype=np.int32), {}, None)
+    return Measured(found, None if truth is None else np.asarray(truth, dtype=np.int32))

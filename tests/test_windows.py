@@ -73,7 +73,7 @@ def _layout() -> Iterator[None]:
         return np.ascontiguousarray(moved, dtype=np.float32)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("topics.window_fits.lay_out", lay_out)
+        patch.setattr("topics.model.refits.lay_out", lay_out)
         yield
 
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     Artifacts = Mapping[str, Any]
 
 _LIBRARIES = (
-    *("paper-topics", "bertopic", "hdbscan", "numpy", "polars", "pymannkendall", "pynndescent", "ruptures"),
-    *("scikit-learn", "scipy", "umap-learn", "wordllama"),
+    *("paper-topics", "bertopic", "gensim", "graspologic-native", "hdbscan", "networkx", "numba", "numpy", "onnx"),
+    *("onnxruntime", "optuna", "polars", "pymannkendall", "pynndescent", "ruptures", "scikit-learn", "scipy"),
+    *("sentence-transformers", "tokenizers", "turftopic", "umap-learn", "wordllama"),
 )
 
 
@@ -33,8 +34,8 @@ _CHUNK = 1000
 
 
 def library_versions() -> dict[str, str]:
-    """This package and those whose version may change a result."""
-    return {name: installed(name) for name in _LIBRARIES}
+    """This package and those installed whose version may change a result."""
+    return {name: found for name in _LIBRARIES if (found := installed(name))}
 
 
 @cache

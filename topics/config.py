@@ -76,7 +76,7 @@ class ReduceConfig(Section):
 
     n_neighbors: Annotated[int, Field(ge=2, le=500)] | None = Field(None, description="none follows the corpus")
     min_dist: float = Field(0.1, ge=0, le=0.99, description="how close papers lie on the map, where clusters are found")
-    n_epochs: int = Field(200, ge=10, le=5000, description="200 and 500 give topics of the same quality")
+    n_epochs: int = Field(100, ge=10, le=5000, description="200 give topics of the same quality")
     init: Literal["pca", "spectral", "random"] = Field("pca", description="spectral collapsed on one seed in three")
     exact_below: int = Field(50_000, ge=0, description="above this many papers neighbours are approximate")
 
@@ -88,17 +88,20 @@ class ClusterConfig(Section):
     granularity: Literal["coarse", "medium", "fine"] = Field(
         "medium", description="fewer and larger topics, or more and smaller ones"
     )
-    n_partitions: int = Field(
-        16,
-        ge=2,
-        le=200,
+    n_partitions: Annotated[int, Field(ge=2, le=200)] | None = Field(
+        None,
         description="partitions of the graph of neighbours, at varied resolution, whose consensus is clustered; with "
-        "more, topics come back the more surely with another seed",
+        "more, topics come back the more surely with another seed; none follows the corpus",
     )
     min_cluster_size: Annotated[int, Field(ge=2)] | None = Field(
         None, description="a topic has at least as many papers; none follows the corpus"
     )
     min_samples: Annotated[int, Field(ge=1)] | None = Field(None, description="none follows the corpus")
+    n_refits: Annotated[int, Field(ge=0, le=1000)] | None = Field(
+        None,
+        description="fits of 80 % of the papers that tell how stable each topic is; none follows the corpus, 0 does "
+        "without",
+    )
     max_share: float = Field(
         0.6, gt=0, le=1, description="a cluster with more of the papers is split where the data allow (hdbscan only)"
     )

@@ -38,7 +38,18 @@ if TYPE_CHECKING:
     from .cache import Artifacts
     from .results import Vectors
 
-STAGES = ("embed", "neighbours", "partitions", "layout", "cluster", "terms", "hierarchy", "timeline", "trends")
+STAGES = (
+    "embed",
+    "neighbours",
+    "partitions",
+    "layout",
+    "cluster",
+    "refits",
+    "terms",
+    "hierarchy",
+    "timeline",
+    "trends",
+)
 
 
 def read(

@@ -31,6 +31,22 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class _OnceEach(yaml.SafeLoader):
+    """Refuses a key that stands twice, of which YAML would take the last and say nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in lines:
+                where = f"in lines {lines[key.value]} and {line}" if lines[key.value] != line else f"in line {line}"
+                raise yaml.YAMLError(f"the key {key.value!r} stands twice, {where}")
+            lines[key.value] = line
+        return super().construct_mapping(node, deep)
+
+
 def read_tree(source: Mapping[str, Any] | str | Path | None) -> dict[str, Any]:
     """Keys and values of a mapping or a YAML file, as JSON can hold them; of nothing: none.
 
@@ -51,7 +67,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ConfigError: it cannot be read or holds something else.
     """
     try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        tree = yaml.load(path.read_text(encoding="utf-8"), _OnceEach)
     except OSError as error:
         raise ConfigError("", None, f"{path}: cannot be read ({error.strerror})") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

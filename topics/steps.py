@@ -22,13 +22,15 @@ from .embed.model import EmbeddingModel, fit_embedding
 from .embed.precomputed import precomputed
 from .embed.spec import parse_spec, semantic_embedder
 from .model import defaults
-from .model.cluster import CLUSTER_FROM, Distinct, find_topics, largest_first, resolve
+from .model.cluster import CLUSTER_FROM, Distinct, find_topics, largest_first, resolutions, resolve
+from .model.consensus import consensus
 from .model.fields import field_members, field_names, field_terms, hierarchy_table, with_parents
 from .model.hierarchy import join_topics
 from .model.keyphrases import keyphrases
 from .model.neighbours import Neighbours, nearest
 from .model.partitions import find_partitions
 from .model.reduce import lay_out
+from .model.refits import refit_parts
 from .model.stability import topic_stability
 from .model.tables import Assignment, topic_table, unclustered
 from .model.terms import topic_terms
@@ -115,59 +117,75 @@ def neighbours(vectors: Vectors, config: Config, stages: Stages) -> Neighbours:
 def clusters(
     texts: Sequence[str], vectors: Vectors, near: Neighbours, config: Config, stages: Stages
 ) -> tuple[Assignment, list[float | None]]:
-    """Topics found in the consensus of many partitions, and how well each comes back in these."""
+    """Topics found in the consensus of many partitions, and how well each comes back in refits."""
     papers = Distinct.of(texts, vectors, near, exact_below=config.reduce.exact_below, seed=stages.seed("neighbours"))
     if len(papers) < CLUSTER_FROM:
         return unclustered(len(vectors)), []
     partitions = _partitions(papers, config, stages)
-    coordinates = _layout(papers, vectors[papers.rows], partitions, config, stages)
+    agreed = functools.cache(lambda: consensus(papers.graph, partitions))
+    coordinates = _layout(vectors[papers.rows], agreed, config, stages)
     settings = config.cluster
     resolved = resolve(settings, len(papers))
     stages.resolved |= resolved | {"n_distinct": len(papers), "granularity": settings.granularity}
     seed = stages.seed("cluster")
 
     def compute() -> Artifacts:
-        found = find_topics(papers, partitions, coordinates, settings, seed)
-        return {
-            "core": found.core,
-            "labels": found.labels,
-            "strength": found.strength,
-            "stability": topic_stability(found.labels, list(partitions), counted=0.5),
-        }
+        found = find_topics(agreed(), partitions, coordinates, settings, seed)
+        return {"core": found.core, "labels": found.labels, "strength": found.strength}
 
-    params = [settings.model_dump(mode="json"), origin("clusterers", settings.clusterer), resolved, seed]
+    told = settings.model_dump(mode="json", exclude={"n_refits"})
+    params = [told, origin("clusterers", settings.clusterer), resolved, seed]
     found = stages("cluster", ["partitions", "layout"], params, compute)
+    stability = topic_stability(found["labels"], _refits(papers, vectors[papers.rows], config, stages))
     order = largest_first(found["labels"][papers.place]).tolist()
-    stability = [value for _, value in sorted(zip(order, found["stability"], strict=True))]
+    stability = [value for _, value in sorted(zip(order, stability, strict=True))]
     core, labels, strength = (found[part][papers.place] for part in ("core", "labels", "strength"))
     return Assignment(core, labels, strength, coordinates[papers.place]).numbered(), stability
 
 
 def _partitions(papers: Distinct, config: Config, stages: Stages) -> Labels:
     """n_partitions x n_distinct."""
-    settings = config.cluster
     seed = stages.seed("partitions")
-    resolutions = defaults.resolutions(len(papers), settings.n_partitions, settings.granularity)
+    used = resolutions(config.cluster, len(papers))
+    stages.resolved["n_partitions"] = len(used)
 
     def compute() -> Artifacts:
-        return {"partitions": find_partitions(papers.graph, resolutions, seed)}
+        return {"partitions": find_partitions(papers.graph, used, seed)}
 
-    # Neighbours alone do not say whose texts are the same.
-    folded = hashlib.sha256(papers.place.tobytes()).hexdigest()
-    partitions: Labels = stages("partitions", ["neighbours"], [resolutions.tolist(), folded, seed], compute)[
-        "partitions"
-    ]
+    params = [used.tolist(), _folded(papers), seed]
+    partitions: Labels = stages("partitions", ["neighbours"], params, compute)["partitions"]
     return partitions
 
 
-def _layout(papers: Distinct, vectors: Vectors, partitions: Labels, config: Config, stages: Stages) -> Vectors:
+def _folded(papers: Distinct) -> str:
+    """Neighbours alone do not say whose texts are the same."""
+    return hashlib.sha256(papers.place.tobytes()).hexdigest()
+
+
+def _refits(papers: Distinct, vectors: Vectors, config: Config, stages: Stages) -> Labels:
+    """n_refits x n_distinct."""
+    settings = config.cluster
+    n_refits = defaults.n_refits(len(papers)) if settings.n_refits is None else settings.n_refits
+    stages.resolved["n_refits"] = n_refits
+    seed = stages.seed("refits")
+
+    def compute() -> Artifacts:
+        return {"refits": refit_parts(papers.graph, vectors, config.reduce, settings, n_refits=n_refits, seed=seed)}
+
+    cluster = settings.model_dump(mode="json", exclude={"n_refits"})
+    origins = origin("clusterers", settings.clusterer)
+    params = [config.reduce.model_dump(mode="json"), cluster, origins, n_refits, _folded(papers), seed]
+    refits: Labels = stages("refits", ["embed", "neighbours"], params, compute)["refits"]
+    return refits
+
+
+def _layout(vectors: Vectors, agreed: Callable[[], Any], config: Config, stages: Stages) -> Vectors:
     """n_distinct x 2: where topics are looked for, and what the map shows."""
     settings = config.reduce
     seed = stages.seed("layout")
 
     def compute() -> Artifacts:
-        graph = papers.consensus(partitions)
-        return {"coordinates": lay_out(vectors, graph, settings, seed)}
+        return {"coordinates": lay_out(vectors, agreed(), settings, seed)}
 
     params = [settings.min_dist, settings.n_epochs, settings.init, seed]
     coordinates: Vectors = stages("layout", ["embed", "partitions"], params, compute)["coordinates"]

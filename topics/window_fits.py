@@ -14,10 +14,9 @@ import polars as pl
 
 from .config import Config
 from .model import defaults
-from .model.cluster import CLUSTER_FROM, Distinct, find_topics, largest_first
+from .model.cluster import CLUSTER_FROM, Distinct, largest_first
 from .model.neighbours import nearest
-from .model.partitions import find_partitions
-from .model.reduce import lay_out
+from .model.refits import fit_labels
 from .model.stability import most_typical
 from .stages import Stages
 
@@ -169,10 +168,5 @@ def _fits(texts: Sequence[str], vectors: Vectors, config: Config, seeds: Sequenc
 
 
 def _topics(papers: Distinct, vectors: Vectors, config: Config, seed: int) -> Labels:
-    settings = config.cluster
-    partitions = find_partitions(
-        papers.graph, defaults.resolutions(len(papers), settings.n_partitions, settings.granularity), seed
-    )
-    coordinates = lay_out(vectors, papers.consensus(partitions), config.reduce, seed)
-    labels = find_topics(papers, partitions, coordinates, settings, seed).labels
+    labels = fit_labels(papers.graph, vectors, config.reduce, config.cluster, seed)
     return np.append(largest_first(labels), -1).astype(np.int32)[labels]

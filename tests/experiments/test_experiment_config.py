@@ -12,6 +12,7 @@ from topics.errors import ConfigError, MissingExtra, NotFound, TopicsError
 from topics.experiments.config import Experiment, load_experiment
 
 FOLDER = Path(__file__).parents[2] / "experiments"
+SEARCH = {"optuna": {"space": {"cluster.min_samples": [1, 2]}, "trials": 2, "metric": "ami"}}
 Refused = Callable[..., str]
 
 
@@ -187,11 +188,32 @@ def test_a_question_must_be_asked() -> None:
         load_experiment({"data": {"path": "sample"}})
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"metrics": ["ami"], "data": {"path": "sample"}}, "name the column that holds these in 'data.label'"),
+        ({"metrics": ["stability_subsamples"]}, "give two or more in 'subsamples'"),
+        ({"metrics": ["peak_memory"]}, "set 'resources.isolated' to true"),
+        ({"sweep": SEARCH, "data": {"path": "sample"}}, "data.label"),
+        ({"pipelines": {"e": {"kind": "embedding", "model": "minlm"}}}, "minilm"),
+    ],
+)
+def test_what_the_experiment_cannot_give_is_refused(asked: dict[str, Any], says: str) -> None:
+    assert says in refusal(**asked)
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "twice.yaml"
+    file.write_text("question: q\ndata: {path: sample}\npipelines:\n  nmf: {}\n  nmf: {}\n")
+    with pytest.raises(ConfigError, match=r"twice\.yaml.*'nmf' stands twice, in lines 4 and 5"):
+        load_experiment(file)
+
+
 @pytest.mark.parametrize("elsewhere", [None, "nowhere", "."])
 def test_data_that_are_not_there_are_refused(elsewhere: str | None) -> None:
     message = refusal(elsewhere=elsewhere, data={"path": "none.parquet"})
     assert "there is no file" in message
-    assert "--data PATH" in message
+    assert ("--data PATH" if elsewhere is None else f"--data {elsewhere}") in message
 
 
 @pytest.mark.parametrize(

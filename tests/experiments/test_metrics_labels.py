@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -10,7 +9,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_mutual_info_score
 
 from tests.measured_cells import measured
+from topics import schemas
 from topics.experiments.metrics import METRICS, measure
+from topics.experiments.outcomes import with_clocked
 
 AGREEMENT = ("ami", "ari", "fmi", "homogeneity", "completeness")
 BEFORE = tuple(f"{name}_before" for name in AGREEMENT)
@@ -118,9 +119,10 @@ def test_no_papers_have_no_figures() -> None:
 
 
 def test_seconds_are_those_of_all_stages() -> None:
-    cell = replace(measured([0]), seconds={"embed": 1.5, "fit": 2.0}, peak_memory=700.0)
-    assert measure(cell, ["seconds", "peak_memory"]) == {"seconds": 3.5, "peak_memory": 700}
-    assert measure(measured([0]), ["seconds", "peak_memory"]) == {"seconds": None, "peak_memory": None}
+    results = schemas.RESULTS.frame([{"cell": "a"}, {"cell": "failed"}])
+    stages = [{"cell": "a", "stage": s, "seconds": t, "peak_memory": 700.0} for s, t in (("embed", 1.5), ("fit", 2.0))]
+    table = with_clocked(results, schemas.TIMES.frame(stages), ["ami", "seconds", "peak_memory"])
+    assert table.select("seconds", "peak_memory").rows() == [(3.5, 700), (None, None)]
 
 
 def test_every_metric_is_defined_with_its_docstring() -> None:

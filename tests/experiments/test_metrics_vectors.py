@@ -73,12 +73,12 @@ def test_density_is_hdbscans_validity_where_all_papers_have_topics() -> None:
     assert density.validity(vectors, np.array([7, 2, 9, 0])[labels]) == density.validity(vectors, labels)
 
 
-def test_leaving_papers_over_does_not_make_topics_denser() -> None:
-    vectors, labels = _groups(4, 25, apart=3.0)
-    left_over = np.where(np.arange(100) % 2, labels, -1)
-    with_topics = density.validity(vectors, labels)
-    without = density.validity(vectors, left_over)
-    assert without < with_topics < 0
+def test_papers_without_a_topic_count_0() -> None:
+    vectors, labels = _groups(2, 25, apart=30.0)
+    far = np.vstack([vectors, np.full((50, vectors.shape[1]), 500.0) + np.arange(50)[:, None]])
+    alone = density.validity(vectors, labels)
+    with_noise = density.validity(far, np.append(labels, [-1] * 50))
+    assert with_noise == pytest.approx(alone / 2, abs=0.05)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from topics.errors import ConfigError, StoreError
 from topics.experiments.config import load_experiment
 from topics.experiments.listing import experiments, load_results
 from topics.experiments.metrics import METRICS
-from topics.experiments.places import CELLS
+from topics.experiments.places import CELLS, locked
 from topics.experiments.running import plan
 from topics.store import load_run
 
@@ -78,11 +79,52 @@ def test_what_a_clock_measured_is_in_no_other_table(reference: Path) -> None:
 def test_metrics_that_nobody_asked_for_and_no_cell_has_are_left_out(
     asked: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("topics.experiments.outcomes.METRICS", {name: METRICS[name] for name in ("ami", "n_topics")})
-    asked["data"].pop("label")
-    few = {**asked, "metrics": ["ami", "n_topics"], "seeds": 1}
-    assert "ami" in run_experiment(few, tmp_path / "out").results.columns
-    assert "ami" not in run_experiment({**few, "metrics": []}, tmp_path / "out").results.columns
+    names = ("stability", "n_topics")
+    monkeypatch.setattr("topics.experiments.outcomes.METRICS", {name: METRICS[name] for name in names})
+    few = {**asked, "metrics": list(names), "seeds": 1}
+    assert "stability" in run_experiment(few, tmp_path / "out").results.columns
+    assert "stability" not in run_experiment({**few, "metrics": []}, tmp_path / "out").results.columns
+
+
+def test_a_measure_that_raises_costs_no_other_and_is_taken_the_next_time(
+    asked: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {**asked, "metrics": ["ami", "fmi"]}
+
+    def refuse(_measured: object) -> float:
+        raise ValueError("of /home/somebody/secret no sense can be made")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(METRICS, "fmi", replace(METRICS["fmi"], measure=refuse))
+        first = run_experiment(asked, tmp_path / "out").results
+    assert set(first["unmeasured"]) == {"fmi: ValueError: of …/secret no sense can be made"}
+    assert first["ami"].is_not_null().all()
+    assert first["fmi"].is_null().all()
+    second = run_experiment(asked, tmp_path / "out").results
+    assert second["fmi"].is_not_null().all()
+    assert second["unmeasured"].is_null().all()
+
+
+def test_two_processes_do_not_write_into_one_folder(asked: dict[str, Any], tmp_path: Path, fits: list[int]) -> None:
+    with locked(tmp_path / "out"), pytest.raises(StoreError, match="another 'topics run'"):
+        run_experiment(asked, tmp_path / "out")
+    assert len(fits) == 0
+    assert not (tmp_path / "out").exists()
+
+
+def test_tables_of_before_are_gone_while_a_further_measure_is_taken(
+    asked: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_experiment({**asked, "metrics": ["ami"]}, tmp_path / "out")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("topics.experiments.runner.measure", stop)
+    with pytest.raises(KeyboardInterrupt):
+        run_experiment({**asked, "metrics": ["ami", "fmi"]}, tmp_path / "out")
+    with pytest.raises(StoreError, match="is not finished"):
+        load_results(tmp_path / "out")
 
 
 def test_a_cell_is_a_run_folder(reference: Path) -> None:

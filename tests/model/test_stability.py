@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from topics.model.stability import most_typical, topic_stability
 
@@ -27,9 +28,14 @@ def test_stability_is_the_mean_jaccard_overlap_by_hand() -> None:
     assert topic_stability(first, [labels(0, 0, 1, 1), labels(0, 0, 0, -1)]) == [(2 / 4 + 3 / 4) / 2]
 
 
-def test_only_the_refits_in_which_a_topic_comes_back_best_may_count() -> None:
+def test_only_papers_that_a_refit_drew_are_compared() -> None:
     first = labels(0, 0, 0, 0)
-    assert topic_stability(first, [labels(0, 0, 1, 1), labels(0, 0, 0, -1)], counted=0.5) == [3 / 4]
+    refits = [labels(0, 0, 1, -2), labels(0, -2, -2, -2)]
+    assert topic_stability(first, refits) == [pytest.approx((2 / 3 + 1) / 2, abs=1e-4)]
+
+
+def test_a_topic_that_no_refit_drew_is_not_assessed() -> None:
+    assert topic_stability(labels(0, 0, 1), [labels(0, 0, -2)]) == [1.0, None]
 
 
 def test_a_refit_without_topics_counts_as_no_overlap() -> None:

@@ -67,9 +67,10 @@ def test_the_question_is_the_title_and_the_first_answer_names_who_is_ahead() -> 
 
 def test_sentences_say_by_how_much_with_an_interval() -> None:
     text = said(PLAIN)
-    assert "FMI: “topics” is ahead with 0.342 [0.336,\u00a00.349]; “leiden” is 0.01" in text
+    assert "FMI: “topics” has the best mean, 0.342 [0.336,\u00a00.349], and cannot be told apart from “leiden”" in text
+    assert "Stability, seeds: “nmf” is ahead with 1.000; “topics” is 0.075 [0.05" in text
     assert "behind, two others more." in text
-    assert "Noise: “leiden” and “nmf” reach the same best mean, 0\u00a0% [0,\u00a00\u00a0%]; “topics” is 6.6" in text
+    assert "Noise: “leiden” and “nmf” reach the same best mean, 0\u00a0%; “topics” is 6.6" in text
     assert "points [5.5,\u00a07.6] behind" in text
     assert "Best mean of the other two measures" in text
 
@@ -85,8 +86,8 @@ def test_the_table_marks_the_best_and_what_is_level_with_it() -> None:
     values = dict(zip(heads, rows(PLAIN)["leiden"].values, strict=True))
     assert values["AMI"].standing == "best"
     assert (values["AMI"].text, values["AMI"].bounds) == ("0.461", "[0.456,\u00a00.466]")
-    assert values["FMI"].standing == ""
-    assert rows(PLAIN)["topics"].values[0].standing == "level"
+    assert values["FMI"].standing == "level"
+    assert rows(PLAIN)["nmf"].values[0].standing == ""
 
 
 def test_intervals_end_where_a_metric_does() -> None:
@@ -115,13 +116,13 @@ def test_quality_is_held_against_the_times_alone_that_the_results_carry() -> Non
     whole = finished().times.filter(~pl.col("cell").str.contains("subsample"), pl.col("cell").str.starts_with("nmf"))
     seconds = whole.group_by("cell").agg(pl.col("seconds").sum())["seconds"].median()
     assert figure.table.filter(name="nmf")["seconds"].item() == pytest.approx(seconds, abs=1e-3)
-    assert PLAIN.section("cost").answer.startswith("“leiden” has the best AMI in 4")
+    assert PLAIN.section("cost").answer.startswith("“leiden” has the best mean AMI in 4")
 
 
 def test_of_pipelines_that_reach_the_same_the_quicker_one_is_named() -> None:
     levels = {"topics": {"ami": (1.0, 0.0), "seconds": (9.0, 0.1)}, "nmf": {"ami": (1.0, 0.0), "seconds": (2.0, 0.1)}}
     page = experiment_content(finished(None, levels))
-    assert page.section("cost").answer.startswith("“nmf” has the best AMI and takes least, 2")
+    assert page.section("cost").answer.startswith("“nmf” has the best mean AMI and takes least, 2")
     assert page.section("outcome").answer == "By AMI none is ahead: “topics” and “nmf” cannot be told apart."
 
 
@@ -156,7 +157,7 @@ def test_one_fit_of_one_pipeline_has_no_interval_and_no_verdict() -> None:
 
 def test_one_fit_of_each_pipeline_names_the_first_without_calling_it_sure() -> None:
     page = experiment_content(finished(experiment(seeds=[0], subsamples=0)))
-    assert page.section("outcome").answer.endswith("too few fits to say how surely.")
+    assert page.section("outcome").answer.endswith("fits that are so few or all the same cannot say.")
     assert "is ahead" not in said(page)
 
 

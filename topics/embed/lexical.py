@@ -9,6 +9,7 @@ import numpy as np
 
 from ..stopwords import stop_words
 from ..words import count_terms
+from .decomposition import right_singular_vectors
 from .vectors import unit
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ class LexicalModel:
     """
 
     def __init__(self, texts: Sequence[str], n_components: int, seed: int) -> None:
-        from sklearn.decomposition import TruncatedSVD
         from sklearn.feature_extraction.text import TfidfTransformer
 
         few = len(texts) <= FEW
@@ -38,21 +38,21 @@ class LexicalModel:
         self._columns = {word: j for j, word in enumerate(words.vocabulary)}
         size = min(n_components, len(texts) - 1, len(words.vocabulary) - 1)
         self._weigh = TfidfTransformer(sublinear_tf=True)
-        self._reduce = TruncatedSVD(size, random_state=seed) if size >= 1 else None
         if not self._columns:
             self.vectors = np.zeros((len(texts), 1), dtype=np.float32)
             return
         weighted = self._weigh.fit_transform(words.counts.astype(np.float32))
-        # Texts that hardly differ have no variance to explain, and scikit-learn divides by it.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            self.vectors = unit(self._reduce.fit_transform(weighted) if self._reduce else weighted.toarray())
+        self._axes = right_singular_vectors(weighted, size, seed).T if size >= 1 else None
+        self.vectors = self._reduced(weighted)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts the model was not fitted on; words it does not know are left out."""
         if not self._columns:
             return np.zeros((len(texts), 1), dtype=np.float32)
-        weighted = self._weigh.transform(self._counts(texts))
-        return unit(self._reduce.transform(weighted) if self._reduce else weighted.toarray())
+        return self._reduced(self._weigh.transform(self._counts(texts)))
+
+    def _reduced(self, weighted: Any) -> Vectors:
+        return unit(weighted.toarray() if self._axes is None else weighted @ self._axes)
 
     def _counts(self, texts: Sequence[str]) -> Any:
         from scipy.sparse import csr_matrix

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,6 +17,7 @@ import numpy as np
 
 from ..disk import default_cache, writing
 from ..errors import MissingExtra, TopicsError
+from ..threads import n_threads
 from .bert_graph import encoder
 from .vectors import unit
 
@@ -78,11 +78,12 @@ def _session() -> Any:
     """The graph, built once per machine and kept in the cache folder."""
     path = default_cache() / "models" / _GRAPH
     kept = _kept(path)
-    if kept is not None:
-        return _opened(kept)
-    graph = _built()
+    graph = _built() if kept is None else kept
     session = _opened(graph)
+    # Each time, as the folder may have come from another machine.
     _check_reference(session)
+    if kept is not None:
+        return session
     with writing(path) as temporary:
         temporary.write_bytes(hashlib.sha256(graph).digest() + graph)
     return session
@@ -139,7 +140,7 @@ def _vectors(session: Any, texts: Sequence[str]) -> Vectors:
     def mean_state(encoded: Any) -> Any:
         return session.run(None, {"tokens": np.array(encoded.ids, dtype=np.int64)})[0]
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(n_threads()) as pool:
         return unit(list(pool.map(mean_state, _tokenizer().encode_batch(list(texts)))))
 
 

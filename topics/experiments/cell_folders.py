@@ -6,7 +6,7 @@ import filecmp
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ class Note:
     """What is known of a finished cell.
 
     ``key`` is made of all that the fit depends on, ``papers`` tells the papers it was drawn from; ``metrics`` are those
-    of the cell alone that no clock is needed for.
+    of the cell alone that no clock is needed for, ``unmeasured`` says of those that raised what they did.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Note:
     failed: str | None
     words: tuple[tuple[str, ...], ...]
     metrics: Mapping[str, float | None] = field(default_factory=dict)
+    unmeasured: Mapping[str, str] = field(default_factory=dict)
 
 
 def cell_key(cell: Cell, papers: str) -> str:
@@ -68,10 +69,6 @@ def read_note(folder: Path) -> Note | None:
 def write_note(note: Note, folder: Path) -> None:
     with writing(folder / _NOTE) as temporary:
         temporary.write_text(as_json(asdict(note)), encoding="utf-8")
-
-
-def measured_anew(note: Note, metrics: Mapping[str, float | None]) -> Note:
-    return replace(note, metrics=dict(metrics))
 
 
 def times_of(folder: Path) -> dict[str, Any]:

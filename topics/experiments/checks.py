@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ..config import Config
+from ..config import Config, EmbedConfig
 from ..embed.choice import AUTO
 from ..embed.spec import parse_spec
 from ..errors import ConfigError, MissingExtra, suggest
@@ -16,10 +16,17 @@ from .keys import concerns, swept_path
 from .metrics import METRICS
 from .needs import check_installed
 from .pipelines.choosing import chosen_pipeline
+from .pipelines.embedding import TFIDF
 from .spec import Experiment, Optuna, Range
 from .sweep import at, cells, n_cells
 
 _MOST_CELLS = 10_000
+# What is said where an experiment lacks what a measure wants.
+_WANTED = {
+    "label": "compares topics with classes; name the column that holds these in 'data.label'",
+    "subsamples": "compares fits on parts of the papers; give two or more in 'subsamples'",
+    "isolated": "is that of a process for each fit; set 'resources.isolated' to true",
+}
 # Where between the bounds of a range a value is tried: no simple fraction, so that it is whole only where all are.
 _BETWEEN = 0.3819
 
@@ -51,7 +58,7 @@ def check(experiment: Experiment) -> None:
     """
     _check_setting(experiment)
     for metric in experiment.metrics:
-        _check_metric("metrics", metric, METRICS)
+        _check_metric("metrics", metric, METRICS, experiment)
     if experiment.sweep:
         _check_grid(experiment)
         if experiment.sweep.optuna:
@@ -68,6 +75,8 @@ def _check_setting(experiment: Experiment) -> None:
         _refuse_own(spec.model_extra or {}, f"pipelines.{name}")
         if isinstance(settings, Config):
             _find_plugins(settings)
+        elif isinstance(settings, EmbedConfig):
+            _check_model(settings.model, TFIDF)
 
 
 def _refuse_own(settings: Mapping[str, Any], place: str) -> None:
@@ -82,14 +91,30 @@ def _refuse_own(settings: Mapping[str, Any], place: str) -> None:
 def _find_plugins(config: Config) -> None:
     find("clusterers", config.cluster.clusterer)
     find("labelers", config.terms.labeler)
-    if config.embed.model != AUTO:
-        parse_spec(config.embed.model)
+    _check_model(config.embed.model)
 
 
-def _check_metric(place: str, metric: str, known: Iterable[str]) -> None:
+def _check_model(model: str, *others: str) -> None:
+    if model not in (AUTO, *others):
+        parse_spec(model)
+
+
+def _check_metric(place: str, metric: str, known: Iterable[str], experiment: Experiment) -> None:
     if metric not in known:
         raise ConfigError(place, metric, f"there is no such measure. {suggest(metric, known)}")
     check_installed(f"the measure {metric!r}", METRICS[metric])
+    if (wanted := METRICS[metric].wants) and not _has(experiment, wanted):
+        raise ConfigError(place, metric, _WANTED[wanted])
+
+
+def _has(experiment: Experiment, wanted: str) -> bool:
+    swept = experiment.sweep.grid if experiment.sweep else {}
+    has = {
+        "label": experiment.data.label is not None or "data.label" in swept,
+        "subsamples": experiment.subsamples > 1,
+        "isolated": experiment.resources.isolated,
+    }
+    return has[wanted]
 
 
 def _check_grid(experiment: Experiment) -> None:
@@ -140,7 +165,7 @@ def _check_search(experiment: Experiment, search: Optuna) -> None:
     if name not in experiment.pipelines:
         found = f"there is no such pipeline. {suggest(name, experiment.pipelines)}"
         raise ConfigError("sweep.optuna.pipeline", name, found)
-    _check_metric("sweep.optuna.metric", search.metric, experiment.metrics or METRICS)
+    _check_metric("sweep.optuna.metric", search.metric, experiment.metrics or METRICS, experiment)
     if search.direction is None and METRICS[search.metric].better is None:
         neither = f"{search.metric!r} is better neither high nor low; write maximize or minimize"
         raise ConfigError("sweep.optuna.direction", None, neither)

@@ -7,19 +7,18 @@ from pathlib import Path
 
 from ..cache import Cache, key_of
 from ..config import Config
-from ..results import Corpus, Embedding
+from ..results import Corpus
 from ..stages import Stages
 from ..steps import embed
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """Vectors, the folder that caches all results of these papers, the key of the vectors there, and what they took."""
+    """The folder that caches all results of some papers, the key of the vectors there, if any, and what they took."""
 
-    embedding: Embedding
     folder: Path
-    key: str
-    seconds: float
+    key: str | None
+    seconds: float | None
 
 
 def prepare(corpus: Corpus, papers: str, config: Config, cache: Path) -> Prepared:
@@ -30,9 +29,9 @@ def prepare(corpus: Corpus, papers: str, config: Config, cache: Path) -> Prepare
     """
     folder = place_of(papers, config, cache)
     stages = Stages(Cache(folder), config.seed)
-    embedding = embed(corpus, config, stages)
+    embed(corpus, config, stages)
     first, _ = Cache(folder).stage("timed", key_of(), lambda: {"seconds": stages.times["embed"]["seconds"]})
-    return Prepared(embedding, folder, stages.notes["embed"]["key"], first["seconds"])
+    return Prepared(folder, stages.notes["embed"]["key"], first["seconds"])
 
 
 def place_of(papers: str, config: Config, cache: Path) -> Path:

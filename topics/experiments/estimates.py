@@ -12,7 +12,7 @@ _SAME = 1e-9
 
 
 class Estimate(NamedTuple):
-    """``low`` and ``high`` are None where there are too few values, ``p_value`` also where all of them are the same."""
+    """``low``, ``high`` and ``p_value`` are None where there are too few values, or all of them are the same."""
 
     n: int
     mean: float | None = None
@@ -22,7 +22,9 @@ class Estimate(NamedTuple):
 
 
 def estimate(values: Sequence[float], *, of_pairs: bool = False) -> Estimate:
-    """The mean of ``values``, by Student's t (Student 1908, Biometrika 6, 1-25); equal values leave no doubt.
+    """The mean of ``values``, by Student's t (Student 1908, Biometrika 6, 1-25).
+
+    Equal values are one observation, however often a method without chance is run, and have no interval.
 
     Args:
         values: one for each fit, finite.
@@ -39,7 +41,7 @@ def estimate(values: Sequence[float], *, of_pairs: bool = False) -> Estimate:
         return Estimate(n, mean)
     error = float(np.std(values, ddof=1)) / n**0.5
     if error < _SAME:
-        return Estimate(n, mean, mean, mean)
+        return Estimate(n, mean)
     from scipy.special import stdtr, stdtrit
 
     if of_pairs:

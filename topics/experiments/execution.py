@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..cache import Cache
-from ..config import Config
+from ..config import Config, EmbedConfig
 from ..disk import as_json
 from ..errors import TopicsError
 from ..results import Corpus, Embedding, Run
@@ -27,16 +28,19 @@ from .found import Found, Inputs
 from .pipelines.choosing import chosen_pipeline
 from .spec import Experiment
 from .threads import environment, limited, peak_memory
+from .warming import warm_up
+
+_PATH = re.compile(r"((?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+)([^\s/\\'\":,;]*)")
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """A cell and what it is fitted with: its papers, the cache that holds their vectors, and the seconds these took."""
+    """A cell, its papers, the cache that holds their vectors, and the seconds these took, None where it takes none."""
 
     cell: Cell
     corpus: Corpus
     cache: Path
-    embed_seconds: float
+    embed_seconds: float | None
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,13 @@ def fit_here(fit: Fit, folder: Path, progress: Callable[[str], None] | None = No
     cell = fit.cell
     pipeline, settings = chosen_pipeline(cell.pipeline, cell.experiment.pipelines[cell.pipeline])
     try:
+        if getattr(pipeline, "compiles", False):
+            warm_up(len(fit.corpus))
         found = pipeline.fit(_inputs(fit, progress), settings)
     except Exception as error:  # noqa: BLE001 - the other cells go on, whatever a pipeline of anybody's does
         return Outcome(failed=reason(error))
-    seconds = {"embed": fit.embed_seconds} if pipeline.takes_vectors else {}
+    counted = pipeline.takes_vectors or isinstance(settings, EmbedConfig)
+    seconds = {} if fit.embed_seconds is None or not counted else {"embed": fit.embed_seconds}
     write_run(_timed(found, seconds, peak_memory() if alone else None), folder)
     return Outcome(found.words)
 
@@ -79,13 +86,14 @@ def _inputs(fit: Fit, progress: Callable[[str], None] | None) -> Inputs:
 
 
 def _timed(found: Found, before: Mapping[str, float], peak: float | None) -> Run:
-    stages = {stage: {"seconds": round(seconds, 3)} for stage, seconds in {**before, **found.seconds}.items()}
+    # What the vectors took the first time counts, also where the pipeline has found them stored.
+    stages = {stage: {"seconds": round(seconds, 3)} for stage, seconds in {**before, **found.seconds, **before}.items()}
     return replace(found.run, times={"stages": stages, "peak_memory": None if peak is None else round(peak, 1)})
 
 
 def reason(error: Exception) -> str:
-    """What happened, on one line."""
-    text = " ".join(str(error).split())
+    """What happened, on one line; of a path of this machine, which is another on the next, only the last part."""
+    text = _PATH.sub(lambda found: f"…/{found[2]}", " ".join(str(error).split()))
     return text if isinstance(error, TopicsError) else f"{type(error).__name__}: {text}".rstrip(": ")
 
 
@@ -93,8 +101,9 @@ def fit_alone(fit: Fit, prepared: Prepared, folder: Path) -> Outcome:
     """As ``fit_here``, in a process of its own that finds nothing computed but the vectors."""
     with tempfile.TemporaryDirectory(prefix="topics-cell-") as name:
         place = Path(name)
-        vectors = Path("stages", "embed", prepared.key)
-        shutil.copytree(prepared.folder / vectors, place / "cache" / vectors)
+        if prepared.key is not None:
+            vectors = Path("stages", "embed", prepared.key)
+            shutil.copytree(prepared.folder / vectors, place / "cache" / vectors)
         save_corpus(fit.corpus, place / "corpus.parquet")
         (place / "fit.json").write_text(as_json(_as_tree(fit)), encoding="utf-8")
         code = _worked(place, folder, fit.cell.experiment.resources.threads)

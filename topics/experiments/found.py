@@ -47,7 +47,10 @@ class Found:
 
 
 class Pipeline(Protocol):
-    """Papers to topics. See ``needs`` for one that wants a package of its own."""
+    """Papers to topics. See ``needs`` for one that wants a package of its own.
+
+    One that has ``compiles = True`` is timed without the compilation of UMAP and the loading of the libraries.
+    """
 
     name: str
     description: str
@@ -63,12 +66,8 @@ class Pipeline(Protocol):
 class Measured:
     """One finished cell as metrics see it.
 
-    ``truth`` numbers the class of each paper of the run, -1 where unknown; None without labels. ``seconds`` by stage,
-    the shared embedding among them where the pipeline takes vectors. ``peak_memory`` in megabytes; None where the cell
-    had no process of its own.
+    ``truth`` numbers the class of each paper of the run, -1 where unknown; None without labels.
     """
 
     found: Found
     truth: Labels | None
-    seconds: Mapping[str, float]
-    peak_memory: float | None

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
 from .. import schemas
 from .cell_folders import Note, read_note, times_of
 from .cells import Cell
-from .metrics import METRICS, GroupMetric
+from .metrics import METRICS, CostMetric, GroupMetric
 from .needs import missing_extra
 from .spec import Experiment
 from .summary import summarise
 
 # What a clock or the machine says: kept apart, for all else is the same every time.
-CLOCKED = ("seconds", "peak_memory")
+CLOCKED = tuple(name for name, metric in METRICS.items() if isinstance(metric, CostMetric))
 # A number for each cell.
 Values = list[float | None]
 
@@ -52,7 +53,14 @@ def _values(name: str, cells: Sequence[Cell], notes: dict[str, Note], folder: Pa
 
 def _row(cell: Cell, note: Note) -> dict[str, object]:
     about = {"cell": cell.name, "pipeline": cell.pipeline, "setting": cell.setting, "seed": cell.seed}
-    return {**about, "subsample": cell.subsample, "n_papers": note.n_papers, "failed": note.failed}
+    unmeasured = "; ".join(f"{name}: {why}" for name, why in note.unmeasured.items()) or None
+    return {
+        **about,
+        "subsample": cell.subsample,
+        "n_papers": note.n_papers,
+        "failed": note.failed,
+        "unmeasured": unmeasured,
+    }
 
 
 def _group_values(metric: GroupMetric, cells: Sequence[Cell], notes: dict[str, Note], folder: Path) -> Values:
@@ -88,9 +96,20 @@ def times_table(cells: Sequence[Cell], folder: Path) -> pl.DataFrame:
 
 def with_clocked(results: pl.DataFrame, times: pl.DataFrame, metrics: Iterable[str]) -> pl.DataFrame:
     """The results with those of the metrics that a clock or the machine says; without those that no cell has."""
-    measured = times.group_by("cell").agg(pl.col("seconds").sum(), pl.col("peak_memory").max())
-    names = [name for name in metrics if name in CLOCKED and measured[name].is_not_null().any()]
-    return results.join(measured.select("cell", *names), on="cell", how="left", maintain_order="left")
+    parts = {cell: part for (cell,), part in times.group_by("cell")}
+    columns = []
+    for name in metrics:
+        metric = METRICS.get(name)
+        if isinstance(metric, CostMetric):
+            values = [_cost(metric, parts.get(cell)) for cell in results["cell"]]
+            columns.append(pl.Series(name, values, dtype=pl.Float64))
+    return results.with_columns(column for column in columns if column.is_not_null().any())
+
+
+def _cost(metric: CostMetric, times: pl.DataFrame | None) -> float | None:
+    if times is None:
+        return None
+    return metric.measure(times["seconds"].to_list(), cast(float | None, times["peak_memory"].max()))
 
 
 def summary_table(results: pl.DataFrame, metrics: Iterable[str]) -> pl.DataFrame:

@@ -48,6 +48,8 @@ def _found(written: str, base: Path, data: str | Path | None) -> str:
         raise ConfigError("", None, "config 'data.path' is missing: it names the file of the papers")
     # Path.glob refuses absolute patterns.
     if not (place.exists() or glob.glob(str(place))):  # noqa: PTH207
+        if told is not None:
+            raise ConfigError("", None, f"--data {data}: there is no file {place}; name the papers' file or its folder")
         way = "correct it, or name the file, or a folder that holds it, with --data PATH"
         raise ConfigError("data.path", written, f"there is no file {place}; {way}")
     return str(place.absolute())

@@ -5,27 +5,27 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import yaml
+from filelock import FileLock, Timeout
 
 from .. import schemas
-from ..cache import code, installed, library_versions, machine
+from ..cache import code, library_versions, machine
 from ..disk import DAMAGE, as_json, writing
 from ..errors import StoreError
 from .paths import SAMPLE
 from .spec import Experiment
 
 EXPERIMENT, MANIFEST, CELLS, PAGE = "experiment.yaml", "manifest.json", "cells", "index.html"
-_KIND = "experiment"
+_KIND, _LOCK = "experiment", ".lock"
 TABLES = (schemas.SUMMARY, schemas.TIMES, schemas.RESULTS)
 # From a path of data to what stands in the files of the experiment.
 Paths = Callable[[str], str]
-# What some pipelines and measures need, and no run.
-_FURTHER = ("gensim", "turftopic")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -58,7 +58,35 @@ def check_place(folder: Path, question: str, inputs: Sequence[Mapping[str, str]]
 
 def _is_left(entry: Path) -> bool:
     """Whether a killed process left it before the manifest, which is written first, was there."""
-    return entry.name.startswith(f".{MANIFEST}.")
+    return entry.name == _LOCK or entry.name.startswith(f".{MANIFEST}.")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Within, no other process runs an experiment into the folder, which is made where it is not there.
+
+    Raises:
+        StoreError: another process does, or the disk refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK, timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(str(folder), "is being written by another 'topics run'; wait for it, or stop it") from error
+    except OSError as error:
+        raise StoreError(str(folder), f"cannot be written ({error.strerror or error})") from error
+    try:
+        yield
+    finally:
+        # Gone before it is let go, so that none finds a lock that nobody holds any more; where an open file cannot be
+        # removed it stays, and does no harm.
+        with suppress(OSError):
+            (folder / _LOCK).unlink()
+        lock.release()
+        # What was refused leaves nothing.
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def new_manifest(experiment: Experiment, inputs: Sequence[Mapping[str, str]], paths: Paths) -> dict[str, Any]:
@@ -69,7 +97,7 @@ def new_manifest(experiment: Experiment, inputs: Sequence[Mapping[str, str]], pa
         "experiment": as_tree(experiment, paths),
         "inputs": list(inputs),
         "seeds": list(experiment.seeds),
-        "versions": library_versions() | {name: installed(name) for name in _FURTHER if installed(name)},
+        "versions": library_versions(),
         "machine": machine(),
         "code": code(),
         "cells": {},
@@ -113,9 +141,9 @@ def _paths(tree: Mapping[str, Any]) -> list[str]:
 
 def begin(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write what describes the experiment; tables of an earlier state give way."""
-    clear_unfinished(folder)
-    if manifest["cells"] != (read_manifest(folder) or {}).get("cells"):
-        for table in TABLES:
+    if json.loads(as_json(dict(manifest))) != read_manifest(folder):
+        # Results first: where they are, the experiment is finished.
+        for table in reversed(TABLES):
             (folder / f"{table.name}.parquet").unlink(missing_ok=True)
         (folder / PAGE).unlink(missing_ok=True)
     write_text(folder / MANIFEST, as_json(dict(manifest)))

@@ -160,7 +160,7 @@ def _cell_again(
     if cell is None:
         raise StoreError(str(path), f"is no cell that can be made alone; reproduce the whole experiment in {home}")
     with tempfile.TemporaryDirectory(prefix="topics-cache-") as cache, limited(experiment.resources.threads):
-        runner = Runner(place.parent, Path(cache), metrics_of(experiment))
+        runner = Runner(place.parent, Path(cache), metrics_of(experiment), shares=False)
         tell = progress or (lambda _done, _all, _cell, _stage: None)
         runner.run(replace(cell, name=place.name), lambda stage: tell(0, 1, cell.name, stage))
     return _folders_compared(path, place)

@@ -16,7 +16,7 @@ from .cells import Cell
 from .config import load_experiment
 from .listing import load_results
 from .outcomes import metrics_of, results_table, summary_table, times_table, with_clocked
-from .places import CELLS, Paths, begin, check_place, finish, new_manifest, paths_from
+from .places import CELLS, Paths, begin, check_place, clear_unfinished, finish, locked, new_manifest, paths_from
 from .runner import Runner
 from .search import search
 from .spec import Experiment
@@ -77,7 +77,8 @@ def run_at(
 ) -> Results:
     """As ``run_experiment``, ``paths`` telling how those of the data are written."""
     check_place(folder, experiment.question)
-    with _kept(cache) as root, limited(experiment.resources.threads):
+    with locked(folder), _kept(cache) as root, limited(experiment.resources.threads):
+        clear_unfinished(folder)
         execution = _Execution(
             experiment, folder, paths, Runner(folder / CELLS, root, metrics_of(experiment)), progress
         )

@@ -9,7 +9,7 @@ import polars as pl
 
 from .. import schemas
 from .estimates import Estimate, estimate
-from .metrics import METRICS, GroupMetric
+from .metrics import METRICS, GroupMetric, bounds_of
 
 _DIGITS = 6
 # By seed and subsample.
@@ -19,9 +19,11 @@ _Values = Mapping[tuple[int, int | None], float]
 def summarise(results: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
     """For each pipeline, setting and metric the mean over whole fits, with a 95 % interval (``estimate`` says how).
 
+    An interval that reaches beyond what a metric can be ends there.
+
     Stability over subsamples is a mean over these. The difference to the experiment's first pipeline at the same
-    setting is over the fits that both have, paired by seed. Failed fits do not count, as ``n`` tells. A metric that no
-    pipeline has at a setting is left out there.
+    setting is over the fits that both have, paired by seed; its p-value stands alone, corrected for no other. Failed
+    fits do not count, as ``n`` tells. A metric that no pipeline has at a setting is left out there.
 
     Args:
         results: as ``schemas.RESULTS``, with a column for each of ``metrics``.
@@ -55,16 +57,20 @@ def _rows(groups: Mapping[tuple[str, str], Mapping[str, _Values]]) -> Iterator[d
         others = groups.get((first, setting), {}) if pipeline != first else {}
         for metric, values in measured.items():
             name = {"pipeline": pipeline, "setting": setting, "metric": metric}
-            yield name | _figures(values, others.get(metric, {}), isinstance(METRICS[metric], GroupMetric))
+            yield name | _figures(metric, values, others.get(metric, {}))
 
 
-def _figures(values: _Values, others: _Values, of_pairs: bool) -> dict[str, float | None]:
+def _figures(metric: str, values: _Values, others: _Values) -> dict[str, float | None]:
+    of_pairs = isinstance(METRICS[metric], GroupMetric)
+    least, most = bounds_of(metric)
     own = estimate(list(values.values()), of_pairs=of_pairs)
+    if own.low is not None and own.high is not None:
+        own = own._replace(low=max(own.low, least), high=min(own.high, most))
     apart = [value - others[fit] for fit, value in values.items() if fit in others]
     difference = estimate(apart, of_pairs=of_pairs)
     return {"n": own.n, **_named(own, "mean", "low", "high")} | {
         **_named(difference, "difference", "difference_low", "difference_high"),
-        "p_value": None if difference.p_value is None else float(f"{difference.p_value:.{_DIGITS}g}"),
+        "p_uncorrected": None if difference.p_value is None else float(f"{difference.p_value:.{_DIGITS}g}"),
     }
 
 

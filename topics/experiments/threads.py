@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
+from ..threads import limit
+
 # What libraries read that are not loaded yet.
 _VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _STATUS = Path("/proc/self/status")
@@ -16,7 +18,7 @@ _STATUS = Path("/proc/self/status")
 
 @contextmanager
 def limited(threads: int) -> Iterator[None]:
-    """Linear algebra and compiled loops take so many threads, or fewer where there are fewer."""
+    """Linear algebra, compiled loops and our own code take so many threads, or fewer where there are fewer."""
     import numba
     from threadpoolctl import threadpool_limits
 
@@ -26,7 +28,7 @@ def limited(threads: int) -> Iterator[None]:
     before = numba.get_num_threads()
     numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))  # type: ignore[attr-defined]
     try:
-        with threadpool_limits(threads):
+        with threadpool_limits(threads), limit(threads):
             yield
     finally:
         numba.set_num_threads(before)

@@ -12,7 +12,6 @@ import numpy as np
 from ..config import ClusterConfig
 from ..registry import Evidence, load
 from . import defaults
-from .consensus import consensus
 from .folding import fold
 from .graph import neighbour_graph
 from .neighbours import Neighbours, nearest
@@ -51,9 +50,6 @@ class Distinct:
     def graph(self) -> Any:
         return neighbour_graph(self.near)
 
-    def consensus(self, partitions: Labels) -> Any:
-        return consensus(self.graph, partitions)
-
 
 def resolve(settings: ClusterConfig, n_papers: int) -> dict[str, Any]:
     """What settings that follow the number of papers come to."""
@@ -61,23 +57,28 @@ def resolve(settings: ClusterConfig, n_papers: int) -> dict[str, Any]:
     return {"min_cluster_size": size, "min_samples": settings.min_samples or defaults.min_samples(size)}
 
 
-def find_topics(
-    papers: Distinct, partitions: Labels, coordinates: Vectors, settings: ClusterConfig, seed: int
-) -> Settled:
+def resolutions(settings: ClusterConfig, n_papers: int) -> Any:
+    """Of the partitions, as ``defaults.resolutions``."""
+    n_partitions = settings.n_partitions or defaults.n_partitions(n_papers)
+    return defaults.resolutions(n_papers, n_partitions, settings.granularity)
+
+
+def find_topics(graph: Any, partitions: Labels, coordinates: Vectors, settings: ClusterConfig, seed: int) -> Settled:
     """Groups of papers by the clusterer that ``settings`` name, and what becomes of those outside.
 
     Args:
+        graph: the consensus of ``partitions``, n_papers x n_papers.
         partitions: n_partitions x n_papers.
-        coordinates: n_papers x 2, the layout of their consensus.
+        coordinates: n_papers x 2, the layout of the graph.
     """
-    graph = papers.consensus(partitions)
+    n_papers = graph.shape[0]
     evidence = Evidence(
         graph=graph,
         partitions=partitions,
         coordinates=coordinates,
         max_share=settings.max_share,
-        resolution=float(np.median(defaults.resolutions(len(papers), settings.n_partitions, settings.granularity))),
-        **resolve(settings, len(papers)),
+        resolution=float(np.median(resolutions(settings, n_papers))),
+        **resolve(settings, n_papers),
     )
     found = load("clusterers", settings.clusterer)().cluster(evidence, seed)
     return settle(graph, found, settings.noise_vote)

@@ -42,7 +42,8 @@ def join_topics(vectors: Vectors, labels: Labels) -> tuple[Field, ...]:
     the cosine distances between their centres, seen from the middle of the corpus: from the origin all look alike. The
     binary tree is cut where the gap in height is widest, into no more than 12 parts, of which there are about as many
     as topics in each; parts of more than 12 topics are cut again. A part is a field where pairs of its topics are
-    nearer to each other than those of the corpus by two standard errors; other topics are in no field.
+    nearer to each other than those of the corpus by two standard errors, a rule of thumb, as pairs that share a topic
+    are not independent and the tree has chosen them; other topics are in no field.
 
     Args:
         vectors: n_papers x n_dimensions.

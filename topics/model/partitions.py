@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from ..threads import n_threads
 
 if TYPE_CHECKING:
     from ..results import Labels
@@ -42,4 +45,5 @@ def leiden(graph: Any, resolution: float, seed: int) -> Labels:
 def find_partitions(graph: Any, resolutions: Any, seed: int) -> Labels:
     """One partition per resolution, each from a seed of its own: n_partitions x n_nodes."""
     seeds = np.random.default_rng(seed).integers(2**31, size=len(resolutions))
-    return np.stack([leiden(graph, value, own) for value, own in zip(resolutions, seeds, strict=True)])
+    with ThreadPoolExecutor(n_threads()) as threads:  # the library lets go of the interpreter
+        return np.stack(list(threads.map(lambda each: leiden(graph, *each), zip(resolutions, seeds, strict=True))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,36 +27,35 @@ def most_typical(partitions: Sequence[Labels]) -> int:
     return int(np.round(agreement.sum(axis=1), 9).argmax())
 
 
-def topic_stability(labels: Labels, refits: Sequence[Labels], counted: float = 1.0) -> list[float | None]:
-    """Per topic the mean, over refits, of its best Jaccard overlap with any topic of the refit; None without refits.
+def topic_stability(labels: Labels, refits: Iterable[Labels]) -> list[float | None]:
+    """Per topic the mean, over refits, of its best Jaccard overlap with any topic of the refit.
 
     1 means that the same papers came together every time. Above .75 a topic counts as stable, below .5 as fragile.
-    Source: Hennig (2007), Cluster-wise assessment of cluster stability, Comput. Stat. Data Anal. 52, 258-271.
+    Only papers that a refit drew are compared; a refit that drew none of a topic says nothing about it, and a topic of
+    which none says anything has None. Source: Hennig (2007), Cluster-wise assessment of cluster stability, Comput.
+    Stat. Data Anal. 52, 258-271, of whose schemes this is subsetting.
 
     Args:
         labels: topic per paper, -1 = none.
-        refits: partitions of the same papers.
-        counted: part of the refits that count, those in which the topic comes back best. Where refits differ in
-            resolution, a topic can come back only in those near its own: with a half, the figure is within .1 (mean)
-            of how a topic returns with another seed, with all of them .2 below it.
+        refits: topics of the same papers, -1 = none, below that: not drawn.
     """
     n_topics = int(labels.max(initial=-1)) + 1
-    if not refits:
-        return [None] * n_topics
-    best = np.sort([_best_overlap(labels, refit, n_topics) for refit in refits], axis=0)
-    kept = best[-max(1, round(counted * len(refits))) :].mean(axis=0)
-    return [round(float(value), 4) for value in kept]
+    overlaps = [_best_overlap(labels[refit >= -1], refit[refit >= -1], n_topics) for refit in refits]
+    return [_mean(values) for values in np.reshape(overlaps, (len(overlaps), n_topics)).T]
+
+
+def _mean(values: np.ndarray) -> float | None:
+    known = values[~np.isnan(values)]
+    return round(float(known.mean()), 4) if len(known) else None
 
 
 def _best_overlap(labels: Labels, refit: Labels, n_topics: int) -> np.ndarray:
-    n_other = int(refit.max(initial=-1)) + 1
-    if n_other == 0:
-        return np.zeros(n_topics)
+    """Per topic; NaN where it has no paper."""
     both = (labels >= 0) & (refit >= 0)
-    shared = np.zeros((n_topics, n_other))
-    np.add.at(shared, (labels[both], refit[both]), 1)
     sizes = np.bincount(labels[labels >= 0], minlength=n_topics)
-    other_sizes = np.bincount(refit[refit >= 0], minlength=n_other)
+    other_sizes = np.bincount(refit[refit >= 0], minlength=1)
+    shared = np.zeros((n_topics, len(other_sizes)))
+    np.add.at(shared, (labels[both], refit[both]), 1)
     union = sizes[:, None] + other_sizes[None, :] - shared
-    overlap: np.ndarray = (shared / union).max(axis=1)
+    overlap: np.ndarray = np.where(sizes > 0, (shared / np.maximum(union, 1)).max(axis=1), np.nan)
     return overlap

@@ -23,7 +23,9 @@ _N_NEIGHBOURS = 5
 
 @dataclass(frozen=True)
 class Assignment:
-    """Per paper: HDBSCAN's own label and the one after the noise policy (-1 = none), strength, place on the map.
+    """Per paper: the topic in whose core it is, the one after the noise policy (-1 = none), strength, place on the map.
+
+    The core is where the clusterer put a paper, if at least half of its ties stay in that topic (``model.noise``).
 
     ``chart`` (n_papers x 2) is None where papers are too few to lay out. Topic 0 has the most papers.
     """

@@ -18,8 +18,9 @@ from .wording import percent, spelled, whole
 # One field parts nothing.
 _LEAST_FIELDS = 2
 _CAVEAT = (
-    "Areas form a field where they are, on average, clearly nearer to each other than two areas of this corpus usually "
-    "are; a field is named by the terms that set it apart from what stands beside it."
+    "Areas form a field where they are, on average, nearer to each other than two areas of this corpus usually are, by "
+    "a rule of thumb (two standard errors, of pairs that are not independent) and no test; a field is named by the "
+    "terms that set it apart from what stands beside it."
 )
 
 

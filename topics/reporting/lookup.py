@@ -106,7 +106,7 @@ class Lookup:
 
     @cached_property
     def fragile(self) -> dict[int, str]:
-        """What to say of each topic that does not come back when the corpus is parted again, empty for the others."""
+        """What to say of each topic that does not come back when it is fitted again, empty for the others."""
         return {int(i): fragility(value) for i, value in self.run.topics.select("topic_id", "stability").iter_rows()}
 
     @cached_property

@@ -92,7 +92,7 @@ class FindingGroup:
 class Topic:
     """A topic as pages show it; ``mine`` tells whether the subject has a paper in it.
 
-    ``fragile`` says of one that does not come back when the corpus is parted again what that means.
+    ``fragile`` says of one that does not come back when it is fitted again what that means.
     """
 
     id: int

@@ -193,7 +193,7 @@ def steadiness(matter: Matter) -> Sentence | None:
         come = f"the one area is {names[0]}"
     links = linked([Link.topic(area.topic.id, area.topic.label) for area in fragile], _N_FRAGILE, whole)
     which = (": ", *links) if 0 < len(fragile) < len(matter.areas) else ()
-    return Sentence("stability", (f"When the corpus is parted again, {come}", *which, "."))
+    return Sentence("stability", (f"When parts of the corpus are clustered again, {come}", *which, "."))
 
 
 def no_area(matter: Matter) -> Sentence | None:

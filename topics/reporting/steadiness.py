@@ -1,4 +1,4 @@
-"""How far topics come back when the corpus is parted anew, in words."""
+"""How far topics come back when parts of the corpus are clustered again, in words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from .parts import Badge, Topic
 
 # After Hennig (2007), as ``model.stability`` says.
 _STABLE, _FRAGILE = 0.75, 0.5
-_MEASURED = "the mean overlap (Jaccard) of its papers with the best matching group in repeated partitions of the corpus"
+_MEASURED = (
+    "the mean overlap (Jaccard) of its papers with the best matching topic when 80\u00a0% of the papers are drawn and "
+    "clustered again"
+)
 
 
 def badge(stability: float | None) -> Badge:
     """Words for a topic's stability; the note gives the number and what it means."""
     if stability is None:
-        return Badge("not assessed", "Whether this topic comes back in a repeated fit was not assessed.")
+        return Badge("not assessed", "Whether this topic comes back when it is fitted again was not assessed.")
     name = "stable" if stability >= _STABLE else "fair" if stability >= _FRAGILE else "fragile"
     return Badge(name, f"Stability {stability:.2f} of 1: {_MEASURED}.")
 
@@ -33,7 +36,7 @@ def fragile_caveat(topics: Sequence[Topic], noun: str = "area") -> str:
     marked = f"One {noun} is marked fragile" if n == 1 else f"{n} {noun}s are marked fragile"
     its, it = ("its", "it") if n == 1 else ("their", "they")
     return (
-        f"{marked}: when the corpus is parted again, {its} papers come together less than half (stability below "
-        f"{_FRAGILE}: mean Jaccard overlap with the best match of each time), so the border of what {it} hold"
-        f"{'s' if n == 1 else ''} could as well be another."
+        f"{marked}: when 80\u00a0% of the papers are clustered again, less than half of {its} papers and those of the "
+        f"best matching topic are the same (stability below {_FRAGILE}, a mean of Jaccard overlaps), so the border of "
+        f"what {it} hold{'s' if n == 1 else ''} could as well be another."
     )

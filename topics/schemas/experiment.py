@@ -6,7 +6,8 @@ import polars as pl
 
 from .table import TEXTS, Table
 
-# A row per cell; besides these a column of floats per metric.
+# A row per cell; besides these a column of floats per metric. ``failed`` says why there is no run, ``unmeasured`` which
+# measures of the run could not be taken, and why.
 RESULTS = Table(
     "results",
     {
@@ -17,11 +18,13 @@ RESULTS = Table(
         "subsample": pl.Int32(),
         "n_papers": pl.Int32(),
         "failed": pl.String(),
+        "unmeasured": pl.String(),
     },
 )
 
 # Per pipeline, setting and metric, over whole fits (n of them): the mean with its 95 % interval. ``difference`` is the
-# mean less that of the experiment's first pipeline at the same setting, paired by seed, with interval and test.
+# mean less that of the experiment's first pipeline at the same setting, paired by seed, with interval and a test that
+# is corrected for no other.
 SUMMARY = Table(
     "summary",
     {
@@ -35,7 +38,7 @@ SUMMARY = Table(
         "difference": pl.Float64(),
         "difference_low": pl.Float64(),
         "difference_high": pl.Float64(),
-        "p_value": pl.Float64(),
+        "p_uncorrected": pl.Float64(),
     },
 )
 

@@ -31,7 +31,10 @@ def noise(measured: Measured) -> float | None:
 
 
 def noise_before(measured: Measured) -> float | None:
-    """Share of the papers that the clustering itself left over, before any got a topic; None without papers."""
+    """Share of the papers in no topic's core, before any of these joined one; None without papers.
+
+    Of ours papers also leave a core whose ties lead out of it for the most part (``core_topic_id``).
+    """
     return _without(measured.found.run.assignments["core_topic_id"])
 
 

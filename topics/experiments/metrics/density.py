@@ -19,8 +19,8 @@ def dbcv(measured: Measured) -> float | None:
 
     Computed on the first 20 principal components of the vectors, which all pipelines of an experiment share; on the
     coordinates in which one of them has clustered, that one would win. Of more than 4,000 papers as many are drawn, the
-    same ones for every pipeline. Papers without a topic count -1, as those of the worst topic would. (The source lets
-    them count 0. Topics of texts touch, most have values below 0, and a method would gain by leaving papers over.)
+    same ones for every pipeline. Papers without a topic count 0, as the source has it: as topics of texts touch and
+    most have values below 0, a method that leaves papers over gains by it, so this is to be read beside the noise.
     Source: Moulavi, Jaskowiak, Campello, Zimek & Sander (2014), Density-based clustering validation, SDM, 839-847.
     """
     run = measured.found.run
@@ -31,20 +31,20 @@ def dbcv(measured: Measured) -> float | None:
 
 
 def validity(vectors: Vectors, labels: Labels) -> float | None:
-    """Density-based cluster validity less the share of rows without a label; None for fewer than two labels.
+    """Density-based cluster validity; None for fewer than two labels of two rows or more.
 
-    A label of a single row, which has no density, does not take part.
+    A label of a single row has no density, and counts as none.
     """
     from hdbscan.validity import validity_index
 
     found, sizes = np.unique(labels[labels >= 0], return_counts=True)
-    kept = np.isin(labels, [-1, *found[sizes > 1]])
-    numbers = np.unique(labels[kept], return_inverse=True)[1] - int((labels < 0).any())
-    if numbers.max(initial=-1) < 1:
+    several = found[sizes > 1]
+    if len(several) < 2:
         return None
+    numbers = np.where(np.isin(labels, several), np.searchsorted(several, labels), -1)
     # Two texts that are the same have no distance, of which the density is a power.
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        value = float(validity_index(_components(vectors[kept]), numbers) - (numbers < 0).mean())
+        value = float(validity_index(_components(vectors), numbers))
     return value if np.isfinite(value) else None
 
 

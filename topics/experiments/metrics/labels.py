@@ -24,7 +24,7 @@ def against_classes(
     """``score`` of classes and topics as a metric; None without labels or with fewer than two classes.
 
     Args:
-        column: ``topic_id``, or ``core_topic_id`` for topics before papers without one were given to the nearest.
+        column: ``topic_id``, or ``core_topic_id`` for topics before papers outside their cores joined any.
     """
 
     def measure(measured: Measured) -> float | None:

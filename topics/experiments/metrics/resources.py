@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ..found import Measured
+from collections.abc import Sequence
 
 
-def seconds(measured: Measured) -> float | None:
-    """Seconds of all stages, the embedding among them where the pipeline takes vectors; None where none was timed."""
-    return float(sum(measured.seconds.values())) if measured.seconds else None
+def seconds(stages: Sequence[float], peak_memory: float | None) -> float | None:
+    """Seconds of all stages, the embedding among them where the pipeline takes vectors; None where none was timed.
+
+    Loading of libraries and compilation of code are left out for pipelines that run on UMAP.
+    """
+    return sum(stages) if stages else None
 
 
-def peak_memory(measured: Measured) -> float | None:
+def peak_memory(stages: Sequence[float], peak_memory: float | None) -> float | None:
     """Megabytes that the process held at most; None where the fit had no process of its own."""
-    return measured.peak_memory
+    return peak_memory

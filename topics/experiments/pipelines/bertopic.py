@@ -45,6 +45,7 @@ class BertopicPipeline:
     name = "bertopic"
     description = "BERTopic on the shared vectors; finds the number of topics itself"
     takes_vectors = True
+    compiles = True
     settings = BertopicSettings
 
     def fit(self, inputs: Inputs, settings: BertopicSettings) -> Found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...cache import Cache
-from ...config import EmbedConfig
+from ...config import Config, EmbedConfig
 from ...results import Embedding
 from ...stages import Stages
 from ...steps import embed
@@ -39,17 +39,19 @@ class EmbeddingPipeline:
     settings = EmbedConfig
 
     def fit(self, inputs: Inputs, settings: EmbedConfig) -> Found:
-        told = inputs.config.embed.model_copy(update=settings.model_dump(exclude_unset=True))
-        own = replace(inputs, config=inputs.config.model_copy(update={"embed": told}))
-        embedding, seconds = _tfidf(own) if told.model == TFIDF else _embedded(own)
-        return no_topics(own, embedding, {"embed": seconds})
+        own = replace(inputs, config=with_embedding(inputs.config, settings))
+        if own.config.embed.model == TFIDF:
+            embedding, seconds = _tfidf(own)
+            return no_topics(own, embedding, {"embed": seconds})
+        stages = Stages(Cache(own.cache), own.config.seed, own.progress)
+        embedding = embed(own.corpus, own.config, stages)
+        return no_topics(own, embedding, {"embed": stages.times["embed"]["seconds"]})
 
 
-def _embedded(inputs: Inputs) -> tuple[Embedding, float]:
-    """Vectors, and the seconds they took when they were computed; those of texts embedded before take none."""
-    stages = Stages(Cache(inputs.cache), inputs.config.seed, inputs.progress)
-    embedding = embed(inputs.corpus, inputs.config, stages)
-    return embedding, stages.times["embed"]["seconds"]
+def with_embedding(config: Config, settings: EmbedConfig) -> Config:
+    """The experiment's settings with those of the embedding over its own."""
+    told = config.embed.model_copy(update=settings.model_dump(exclude_unset=True))
+    return config.model_copy(update={"embed": told})
 
 
 def _tfidf(inputs: Inputs) -> tuple[Embedding, float]:

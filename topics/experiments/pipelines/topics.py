@@ -35,6 +35,7 @@ class TopicsPipeline:
     name = "topics"
     description = "our own line; finds the number of topics itself"
     takes_vectors = True
+    compiles = True
     settings = TopicsSettings
 
     def fit(self, inputs: Inputs, settings: TopicsSettings) -> Found:

@@ -17,7 +17,8 @@ from .view import Line, View
 
 _INTERVALS = Method("Intervals", (
     "95 % intervals of means over seeds, and of differences from the best pipeline over the seeds that both have, by "
-    "Student's t (1908); p-values corrected for the number of comparisons in a measure (Holm 1979)."
+    "Student's t (1908); p-values corrected for all pairs in a measure (Bonferroni: Dunn 1961). Fits that are all the "
+    "same are one observation, without an interval."
 ))  # fmt: skip
 _AGAIN = "topics run experiment.yaml -o FOLDER"
 

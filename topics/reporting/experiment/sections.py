@@ -19,8 +19,8 @@ from .view import View
 _MOST_NAMED = 3
 _COST_CAVEAT = (
     "Times are those of the machine on which the experiment was run, that of the vectors among them where a pipeline "
-    "takes them. They differ from run to run, which nothing else does; the first fit of all is often slow, as code is "
-    "compiled then, so that medians are drawn."
+    "takes them. They differ from run to run, which nothing else does; drawn are medians. Loading and compiling are "
+    "not counted. Ours hold fields, the stability of each topic and trends as well, of which others have none."
 )
 _STABLE_CAVEAT = (
     "A method that returns the same whatever the papers say is stable as well: stability counts beside agreement with "
@@ -97,7 +97,7 @@ def _tally(view: View) -> str:
         n=pl.len(), surely=(~pl.col("metric").is_in(list(unsure))).sum()
     )
     said = [
-        f"“{name}” in {spelled(n)} ({spelled(surely)} for certain)"
+        f"“{name}” in {spelled(n)} ({spelled(surely)} told apart from all others)"
         for name, n, surely in held.sort("n", descending=True, maintain_order=True).iter_rows()
     ]
     return f"Best mean of {spelled_count(best['metric'].n_unique(), 'measure')}: {listing(said, 4)}."
@@ -214,9 +214,9 @@ def _worth(means: pl.DataFrame, quality: str, higher: bool) -> str:
     if means.height == 1:
         return f"{name} takes {takes} a fit."
     if best["name"] == fastest["name"]:
-        return f"{name} has the best {quality} and takes least, {takes} a fit."
+        return f"{name} has the best mean {quality} and takes least, {takes} a fit."
     least = f"“{fastest['name']}” is fastest with {duration(fastest['seconds'])}"
-    return f"{name} has the best {quality} in {takes}; {least}."
+    return f"{name} has the best mean {quality} in {takes}; {least}."
 
 
 def steady(view: View) -> Section | None:

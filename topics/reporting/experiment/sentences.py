@@ -13,7 +13,7 @@ from ...text import count, listing
 from ..parts import Sentence
 from ..wording import fixed, percent, spelled, spelled_count, times, whole
 from .measures import COST, MAIN, Measure
-from .view import View
+from .view import Line, View
 
 # Metrics with a sentence of their own, and names in a list.
 _MOST_TOLD, _MOST_NAMED = 6, 4
@@ -58,7 +58,8 @@ def _verdict(quality: Measure, ranked: list[dict[str, Any]]) -> str:
     if level:
         return f"By {quality.short} none is ahead: {listing([best, *level], _MOST_NAMED)} cannot be told apart."
     if untested:
-        return f"By {quality.short} {best} comes first, {untested[0]} next; too few fits to say how surely."
+        unsure = "how surely, fits that are so few or all the same cannot say"
+        return f"By {quality.short} {best} comes first, {untested[0]} next; {unsure}."
     return f"By {quality.short} {best} is ahead of {others}."
 
 
@@ -160,7 +161,17 @@ def _search(view: View) -> Iterator[tuple[str, str]]:
     if best and mean:
         reach = goal.with_interval(mean.mean, mean.low, mean.high)
         tried = spelled_count(len(view.trials), "setting")
-        yield "search", f"Of {tried} tried the best is {best.quoted}: {goal.short} {reach}."
+        yield "search", f"Of {tried} tried the best is {best.quoted}: {goal.short} {reach}{_untuned(view, best, goal)}."
+
+
+def _untuned(view: View, best: Line, goal: Measure) -> str:
+    """What the searched pipeline reaches as it is, where that is no worse than the best that was tried."""
+    own = next((line for line in view.lines if line.pipeline == best.pipeline and not line.setting), None)
+    before, found = (view.mean(line, goal.name) if line else None for line in (own, best))
+    if before is None or found is None or (found.mean > before.mean) == view.seeks_more:
+        return ""
+    reach = goal.with_interval(before.mean, before.low, before.high)
+    return f"; no better than without any of these settings, {reach}"
 
 
 def _over_data(view: View) -> Iterator[tuple[str, str]]:
@@ -191,7 +202,7 @@ def _topics(view: View) -> Iterator[tuple[str, str]]:
     if not found or view.swept.of_data:
         return
     topics = view.measures["n_topics"]
-    free = [(line, mean) for line, mean in found if not (view.n_classes and view.is_told(line.pipeline))]
+    free = [(line, mean) for line, mean in found if not (view.made.data.label and view.is_told(line.pipeline))]
     if not free:
         return
     if view.n_classes:
@@ -217,6 +228,9 @@ def _time(view: View) -> Iterator[tuple[str, str]]:
 
 
 def _failures(view: View) -> Iterator[str]:
+    for reasons, number in view.cells.drop_nulls("unmeasured")["unmeasured"].value_counts(name="n").iter_rows():
+        told = f"({str(reasons).rstrip('.')}); run again, it is tried anew"
+        yield f"In {count(number, 'fit')} not all could be measured {told}."
     if view.failed.is_empty():
         return
     n, total = view.failed.height, view.cells.height
