@@ -27,6 +27,8 @@ from topics.sources.records import Author, Findings, Record, parsed
 if TYPE_CHECKING:
     from topics.results import Vectors
 
+# So that a claim that fails there says what it found.
+pytest.register_assert_rewrite("tests.opened_pages")
 # Nothing is kept between runs, and a busy machine is no failure.
 settings.register_profile("topics", database=None, deadline=None, max_examples=40)
 settings.load_profile("topics")

@@ -20,7 +20,7 @@ from tests.conftest import Command
 from tests.finished import LEVELS, experiment, finished
 from topics.errors import MissingExtra, ServiceError
 from topics.experiments import tracking
-from topics.experiments.tracking import params_of, track
+from topics.experiments.tracking import params_of, shown_uri, track
 from topics.results import Results
 
 # The least of a machine under load.
@@ -129,6 +129,19 @@ def test_swept_values_are_parameters_of_their_cells(folder: Path) -> None:
     table = pl.concat([results_of().results.head(1).with_columns(cell=pl.lit(name)) for name in names])
     params = params_of(replace(results_of(), results=table, manifest={"experiment": made}), folder)
     assert [params[name]["pipeline.n_topics"] for name in names] == ["3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("https://ann:secret@host:5000/x", "https://host:5000/x"),
+        ("postgresql://ann:secret@host/db", "postgresql://host/db"),
+        ("sqlite:///folder/a@b.db", "sqlite:///folder/a@b.db"),
+        ("http://host", "http://host"),
+    ],
+)
+def test_a_password_is_not_shown(uri: str, shown: str) -> None:
+    assert shown_uri(uri) == shown
 
 
 def test_without_mlflow_the_extra_is_named_before_anything_runs(

@@ -5,7 +5,7 @@ from scipy.sparse import csr_matrix
 from sklearn.metrics import adjusted_rand_score
 
 from topics.embed.vectors import unit
-from topics.model.consensus import agreement, consensus
+from topics.model.consensus import consensus, tie_agreement
 from topics.model.defaults import resolutions
 from topics.model.graph import ends, neighbour_graph
 from topics.model.neighbours import nearest
@@ -50,7 +50,7 @@ def test_the_same_seed_gives_the_same_partitions() -> None:
 def test_agreement_is_the_part_of_partitions_that_put_both_ends_together() -> None:
     partitions = np.array([[0, 0, 1], [0, 1, 1], [0, 0, 0]], dtype=np.int32)
     # Of the three partitions and the one with everything together: papers 0 and 1 in 3, 0 and 2 in 2, 1 and 2 in 3.
-    assert agreement(pair_graph(), partitions).tolist() == [3 / 4, 2 / 4, 3 / 4, 3 / 4, 2 / 4, 3 / 4]
+    assert tie_agreement(pair_graph(), partitions).tolist() == [3 / 4, 2 / 4, 3 / 4, 3 / 4, 2 / 4, 3 / 4]
 
 
 def test_consensus_weakens_ties_between_kinds_and_loses_none() -> None:

@@ -36,7 +36,7 @@ from .. import schemas
 from ..analyse.alignment import LEAST, crosstab
 from ..results import Run
 from ..text import count
-from .metrics.stability import agreement
+from .metrics.stability import pairwise_ari
 from .table import figure
 
 # Beside it the terms have a say even where both runs hold all papers: between topics that share about as many.
@@ -117,7 +117,7 @@ def _agreement(papers: pl.DataFrame) -> str:
     if papers.is_empty():
         return "the runs have no papers in common, so terms alone decide"
     held = f"the {count(papers.height, 'paper')} both hold"
-    ari, _ = agreement([papers.select("paper_id", topic_id=side) for side in ("a", "b")])
+    ari, _ = pairwise_ari([papers.select("paper_id", topic_id=side) for side in ("a", "b")])
     return f"nothing can be said of agreement over {held}" if ari is None else f"ARI {figure(ari)} over {held}"
 
 

@@ -67,7 +67,7 @@ def track(results: Results, output: Path, uri: str | None = None) -> str:
         uri: a server's or database's; None is a SQLite file in the folder, with the artifacts beside it.
 
     Returns:
-        The URI that was logged to.
+        The URI that was logged to, without the password that may stand in it.
 
     Raises:
         MissingExtra: MLflow is not installed.
@@ -79,7 +79,12 @@ def track(results: Results, output: Path, uri: str | None = None) -> str:
         _check_reached(place)
         log = _Log.open(place, output.resolve().name, None if uri else (output / ARTIFACTS).resolve().as_uri())
         _log_results(log, results, output)
-    return place
+    return shown_uri(place)
+
+
+def shown_uri(uri: str) -> str:
+    """The address without the name and password that may stand in it."""
+    return re.sub(r"(?<=://)[^/@]*@", "", uri)
 
 
 def params_of(results: Results, output: Path) -> dict[str, dict[str, str]]:
@@ -186,15 +191,13 @@ def _check_reached(place: str) -> None:
     """Fail at once where MLflow would go on trying; any answer will do."""
     if urlsplit(place).scheme in ("http", "https"):
         with suppress(HTTPError):
-            urlopen(place, timeout=_PATIENCE).close()
+            urlopen(shown_uri(place), timeout=_PATIENCE).close()
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without the remarks of MLflow and the warnings of what it uses, which no user can heed."""
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    with warnings.catch_warnings():
+    with _environment(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # Being imported, it sets the level itself.
         import mlflow  # noqa: F401
@@ -209,6 +212,17 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
+def _environment() -> Iterator[None]:
+    new = _ENVIRONMENT.keys() - os.environ.keys()
+    os.environ.update({name: _ENVIRONMENT[name] for name in new})
+    try:
+        yield
+    finally:
+        for name in new:
+            os.environ.pop(name, None)
+
+
+@contextmanager
 def _in_a_sentence(place: str, output: Path) -> Iterator[None]:
     """What MLflow, its database and the network raise, as one error."""
     from mlflow.exceptions import MlflowException
@@ -217,6 +231,6 @@ def _in_a_sentence(place: str, output: Path) -> Iterator[None]:
     try:
         yield
     except (MlflowException, SQLAlchemyError, HTTPException, OSError, ImportError, ValueError) as error:
-        reason = str(getattr(error, "reason", error)).strip().split("\n")[0]
+        reason = str(getattr(error, "reason", error)).replace(place, shown_uri(place)).strip().split("\n")[0]
         kept = f"the results are in {output} all the same, and the same command logs them later"
-        raise ServiceError(f"MLflow at {place}", f"cannot be used ({reason}); {kept}") from error
+        raise ServiceError(f"MLflow at {shown_uri(place)}", f"cannot be used ({reason}); {kept}") from error

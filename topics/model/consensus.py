@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..results import Labels
 
 
-def agreement(graph: Any, partitions: Labels) -> Any:
+def tie_agreement(graph: Any, partitions: Labels) -> Any:
     """Per stored tie the part of the partitions (n_partitions x n_papers) that put both ends together, above 0.
 
     One partition is added in which everything is together, so that no tie is lost altogether.
@@ -36,7 +36,7 @@ def consensus(graph: Any, partitions: Labels) -> Any:
         from umap.umap_ import reset_local_connectivity
 
     agreed = graph.astype(np.float64)
-    agreed.data *= agreement(graph, partitions) ** 2
+    agreed.data *= tie_agreement(graph, partitions) ** 2
     restored = reset_local_connectivity(agreed).tocsr()
     restored.sort_indices()
     return restored

@@ -16,7 +16,7 @@ from . import counts, labels, resources
 from .coherence import cv, npmi
 from .density import dbcv
 from .neighbours import knn_accuracy
-from .stability import agreement
+from .stability import pairwise_ari
 from .words import diversity, label_uniqueness
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ _ALL: tuple[AnyMetric, ...] = (
     Metric("diversity", "Diversity of words", "higher", diversity, _SHARE),
     Metric("label_uniqueness", "Uniqueness of labels", "higher", label_uniqueness, _SHARE),
     Metric("knn_accuracy", "kNN accuracy of the embedding", "higher", knn_accuracy, _SHARE, wants="label"),
-    GroupMetric("stability", "Stability over seeds", "higher", "seeds", agreement),
-    GroupMetric("stability_subsamples", "Stability over subsamples", "higher", "subsamples", agreement),
+    GroupMetric("stability", "Stability over seeds", "higher", "seeds", pairwise_ari),
+    GroupMetric("stability_subsamples", "Stability over subsamples", "higher", "subsamples", pairwise_ari),
     Metric("dbcv", "DBCV", "higher", dbcv, _SIGNED),
     CostMetric("seconds", "Seconds", "lower", resources.seconds),
     CostMetric("peak_memory", "Peak memory, MB", "lower", resources.peak_memory, wants="isolated"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def agreement(assignments: Sequence[pl.DataFrame]) -> list[float | None]:
+def pairwise_ari(assignments: Sequence[pl.DataFrame]) -> list[float | None]:
     """For each fit the mean adjusted Rand index with the other fits, over the papers that both hold.
 
     Papers without a topic count as one more topic, as against classes. Two fits that both leave the papers undivided
@@ -26,13 +26,13 @@ def agreement(assignments: Sequence[pl.DataFrame]) -> list[float | None]:
     """
     n = len(assignments)
     pairs: dict[tuple[int, int], float | None] = {
-        (i, j): _agreement(assignments[i], assignments[j]) for i in range(n) for j in range(i)
+        (i, j): _ari(assignments[i], assignments[j]) for i in range(n) for j in range(i)
     }
     compared = [[value for pair, value in pairs.items() if i in pair and value is not None] for i in range(n)]
     return [float(np.mean(values)) if values else None for values in compared]
 
 
-def _agreement(one: pl.DataFrame, other: pl.DataFrame) -> float | None:
+def _ari(one: pl.DataFrame, other: pl.DataFrame) -> float | None:
     columns = ["paper_id", "topic_id"]
     both = one.select(columns).join(other.select(columns), on="paper_id", how="inner", maintain_order="left")
     if max(both["topic_id"].n_unique(), both["topic_id_right"].n_unique()) < 2:

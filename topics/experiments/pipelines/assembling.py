@@ -83,7 +83,8 @@ def _numbered(grouping: Assignment) -> tuple[list[int], Assignment]:
     old, compact = np.unique(np.append(grouping.labels, -1), return_inverse=True)
     old = old[1:]
     labels = (compact[:-1] - 1).astype(np.int32)
-    core = np.where(grouping.core < 0, -1, np.searchsorted(old, grouping.core)).astype(np.int32)
+    # A core that no paper kept as its topic is none.
+    core = np.where(np.isin(grouping.core, old), np.searchsorted(old, grouping.core), -1).astype(np.int32)
     order = largest_first(labels)
     return old[np.argsort(order)].tolist(), Assignment(core, labels, grouping.strength, grouping.chart).numbered()
 
