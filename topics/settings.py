@@ -31,20 +31,22 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _OnceEach(yaml.SafeLoader):
-    """Refuses a key that stands twice, of which YAML would take the last and say nothing."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        lines: dict[str, int] = {}
-        for key, _ in node.value:
+def _refuse_doubles(node: yaml.Node | None, path: Path) -> None:
+    """Refuse a key that stands twice, of which YAML would take the last and say nothing."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_doubles(item, path)
+    if not isinstance(node, yaml.MappingNode):
+        return
+    lines: dict[tuple[str, str], int] = {}
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
             line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in lines:
-                where = f"in lines {lines[key.value]} and {line}" if lines[key.value] != line else f"in line {line}"
-                raise yaml.YAMLError(f"the key {key.value!r} stands twice, {where}")
-            lines[key.value] = line
-        return super().construct_mapping(node, deep)
+            if (before := lines.get((key.tag, key.value))) is not None:
+                where = f"lines {before} and {line}" if before != line else f"line {line}"
+                raise ConfigError("", None, f"{path}: the key {key.value!r} stands twice, in {where}; leave one out")
+            lines[key.tag, key.value] = line
+        _refuse_doubles(value, path)
 
 
 def read_tree(source: Mapping[str, Any] | str | Path | None) -> dict[str, Any]:
@@ -67,10 +69,16 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ConfigError: it cannot be read or holds something else.
     """
     try:
-        tree = yaml.load(path.read_text(encoding="utf-8"), _OnceEach)
+        text = path.read_text(encoding="utf-8")
+        _refuse_doubles(yaml.compose(text, yaml.SafeLoader), path)
+        tree = yaml.safe_load(text)
     except OSError as error:
         raise ConfigError("", None, f"{path}: cannot be read ({error.strerror})") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError("", None, f"{path}: is not text in UTF-8") from error
+    except ValueError as error:
+        raise ConfigError("", None, f"{path}: a date in it is none ({error}); write YYYY-MM-DD") from error
+    except yaml.YAMLError as error:
         raise ConfigError("", None, f"{path}: is not YAML ({' '.join(str(error).split())})") from error
     if not isinstance(tree, dict | None):
         raise ConfigError("", None, f"{path}: holds {type(tree).__name__}, expected keys and values")
@@ -90,6 +98,8 @@ def read_override(text: str) -> tuple[str, Any]:
         return key.strip(), yaml.safe_load(value)
     except yaml.YAMLError as error:
         raise ConfigError(key, value, "is not a value YAML can read") from error
+    except ValueError as error:
+        raise ConfigError(key, value, f"is no date ({error}); write YYYY-MM-DD") from error
 
 
 def put(tree: dict[str, Any], path: Sequence[str], value: Any) -> None:

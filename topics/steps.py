@@ -54,7 +54,6 @@ def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
     choice = choose(config.embed.model, len(corpus))
     settings = config.embed.model_copy(update={"model": choice.model})
     spec = parse_spec(settings.model)
-    seed = stages.seed("embed")
     stages.resolved["embed_model"] = settings.model
     if spec.precomputed:
         vectors = precomputed(Path(spec.argument or ""), corpus.ids)
@@ -66,21 +65,20 @@ def embed(corpus: Corpus, config: Config, stages: Stages) -> Embedding:
     info |= {"why": choice.why} if choice.why else {}
 
     def compute() -> Artifacts:
-        model = embedding_model(corpus.texts, settings, seed, stages.cache)
+        model = embedding_model(corpus.texts, settings, stages.cache)
         return {"vectors": model.vectors, "info": info | {"lexical_weight": model.lexical_weight}}
 
     origins = origin("embedders", spec.semantic) if spec.semantic else ""
-    done = stages("embed", [], [info, origins, settings.model_dump(mode="json"), seed, corpus.texts], compute)
+    done = stages("embed", [], [info, origins, settings.model_dump(mode="json"), corpus.texts], compute)
     return Embedding(corpus.ids, done["vectors"], done["info"])
 
 
-def embedding_model(texts: Sequence[str], settings: EmbedConfig, seed: int, cache: Cache) -> EmbeddingModel:
+def embedding_model(texts: Sequence[str], settings: EmbedConfig, cache: Cache) -> EmbeddingModel:
     """The embedding fitted on ``texts``; also what gives new texts vectors in the same space.
 
     Args:
         texts: one per paper.
         settings: ``model`` is no longer ``auto``.
-        seed: of the stage.
         cache: keeps vectors of texts.
     """
     spec = parse_spec(settings.model)
@@ -96,7 +94,6 @@ def embedding_model(texts: Sequence[str], settings: EmbedConfig, seed: int, cach
         semantic,
         n_components=settings.n_components,
         weight=settings.lexical_weight,
-        seed=seed,
     )
 
 
@@ -166,16 +163,20 @@ def _refits(papers: Distinct, vectors: Vectors, config: Config, stages: Stages) 
     """n_refits x n_distinct."""
     settings = config.cluster
     n_refits = defaults.n_refits(len(papers)) if settings.n_refits is None else settings.n_refits
-    stages.resolved["n_refits"] = n_refits
-    seed = stages.seed("refits")
+    seed, k = stages.seed("refits"), papers.near.indices.shape[1]
 
     def compute() -> Artifacts:
-        return {"refits": refit_parts(papers.graph, vectors, config.reduce, settings, n_refits=n_refits, seed=seed)}
+        return {
+            "refits": refit_parts(
+                papers.graph, vectors, config.reduce, settings, n_neighbors=k, n_refits=n_refits, seed=seed
+            )
+        }
 
     cluster = settings.model_dump(mode="json", exclude={"n_refits"})
     origins = origin("clusterers", settings.clusterer)
     params = [config.reduce.model_dump(mode="json"), cluster, origins, n_refits, _folded(papers), seed]
     refits: Labels = stages("refits", ["embed", "neighbours"], params, compute)["refits"]
+    stages.resolved["n_refits"] = len(refits)
     return refits
 
 

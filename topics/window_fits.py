@@ -139,7 +139,7 @@ def fit_window(run: Run, span: Span, config: Config, stages: Stages) -> Window:
     def compute() -> Artifacts:
         return {"fits": _fits(texts, vectors, _for_window(config, len(rows), len(run.corpus)), seeds)}
 
-    settings = [config.reduce.model_dump(), config.cluster.model_dump(), len(run.corpus), seeds]
+    settings = [config.reduce.model_dump(), config.cluster.model_dump(exclude={"n_refits"}), len(run.corpus), seeds]
     text_hash = hashlib.sha256("\0".join(texts).encode()).hexdigest()
     params = [hashlib.sha256(rows.tobytes() + vectors.tobytes()).hexdigest(), text_hash, *settings]
     return Window(span, rows, stages(_stage(span), [], params, compute)["fits"])

@@ -10,6 +10,7 @@ import yaml
 
 from topics.errors import ConfigError, MissingExtra, NotFound, TopicsError
 from topics.experiments.config import Experiment, load_experiment
+from topics.settings import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "experiments"
 SEARCH = {"optuna": {"space": {"cluster.min_samples": [1, 2]}, "trials": 2, "metric": "ami"}}
@@ -196,6 +197,9 @@ def test_a_question_must_be_asked() -> None:
         ({"metrics": ["peak_memory"]}, "set 'resources.isolated' to true"),
         ({"sweep": SEARCH, "data": {"path": "sample"}}, "data.label"),
         ({"pipelines": {"e": {"kind": "embedding", "model": "minlm"}}}, "minilm"),
+        ({"pipelines": {"nmf": {}}, "sweep": {"grid": {"cluster.min_samples": [1]}}}, "no pipeline here takes it"),
+        ({"sweep": {"optuna": {**SEARCH["optuna"], "metric": "stability"}}, "seeds": 1}, "two or more"),
+        ({"sweep": {"grid": {"cluster.clusterer": ["leidn"]}}}, "config 'sweep.grid.cluster.clusterer' = 'leidn'"),
     ],
 )
 def test_what_the_experiment_cannot_give_is_refused(asked: dict[str, Any], says: str) -> None:
@@ -205,8 +209,22 @@ def test_what_the_experiment_cannot_give_is_refused(asked: dict[str, Any], says:
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "twice.yaml"
     file.write_text("question: q\ndata: {path: sample}\npipelines:\n  nmf: {}\n  nmf: {}\n")
-    with pytest.raises(ConfigError, match=r"twice\.yaml.*'nmf' stands twice, in lines 4 and 5"):
+    with pytest.raises(ConfigError, match=r"twice\.yaml.*'nmf' stands twice, in lines 4 and 5; leave one out"):
         load_experiment(file)
+
+
+def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "day.yaml"
+    file.write_text("question: q\ndata: {path: sample, as_of: 2026-13-01}\n")
+    with pytest.raises(ConfigError, match=r"day\.yaml: a date in it is none .*; write YYYY-MM-DD"):
+        load_experiment(file)
+    assert "config 'data.as_of' = '2026-13-01': is no date" in refusal("data.as_of=2026-13-01")
+
+
+def test_merged_keys_and_keys_of_other_kinds_stand_once(tmp_path: Path) -> None:
+    file = tmp_path / "merged.yaml"
+    file.write_text("base: &b {x: 0}\none: &a {<<: *b, x: 1}\ntwo: {<<: *a}\n3: {1: a, '1': b}\n")
+    assert read_yaml(file)["two"] == {"x": 1}
 
 
 @pytest.mark.parametrize("elsewhere", [None, "nowhere", "."])

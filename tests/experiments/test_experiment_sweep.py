@@ -41,18 +41,27 @@ def test_a_grid_is_every_combination() -> None:
 
 
 def test_a_cell_has_its_own_values_and_no_others() -> None:
-    made = cells(experiment({"cluster.min_samples": [3, 4]}, pipelines=TWO, seeds=[7, 8], subsamples=1))
+    made = cells(experiment({"terms.n_terms": [3, 4]}, pipelines=TWO, seeds=[7, 8], subsamples=1))
     for cell in made:
         assert list(cell.experiment.pipelines) == [cell.pipeline]
         assert cell.experiment.seeds == (cell.seed,)
         assert cell.experiment.sweep is None
-        assert f"cluster.min_samples={cell.experiment.config.cluster.min_samples}" == cell.setting
+        assert f"terms.n_terms={cell.experiment.config.terms.n_terms}" == cell.setting
 
 
 def test_other_pipelines_and_seeds_leave_a_cell_as_it_is() -> None:
     alone = cells(experiment())
     among = cells(experiment(pipelines=TWO, seeds=3, subsamples=2))
     assert alone[0] == among[0]
+
+
+def test_settings_of_clusters_concern_our_own_line_alone() -> None:
+    made = cells(experiment({"cluster.min_samples": [3, 4]}, pipelines=TWO))
+    assert [(cell.pipeline, cell.setting) for cell in made] == [
+        ("topics", "cluster.min_samples=3"),
+        ("topics", "cluster.min_samples=4"),
+        ("nmf", ""),
+    ]
 
 
 def test_a_setting_of_one_pipeline_concerns_no_other() -> None:

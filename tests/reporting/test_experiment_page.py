@@ -75,6 +75,16 @@ def test_sentences_say_by_how_much_with_an_interval() -> None:
     assert "Best mean of the other two measures" in text
 
 
+def test_measures_that_could_not_be_taken_are_told_in_their_order() -> None:
+    reasons = ["cv: ValueError: b", "npmi: ValueError: a", "dbcv: MemoryError"]
+    results = finished()
+    told = pl.Series("unmeasured", (reasons * results.results.height)[: results.results.height])
+    page = experiment_content(replace(results, results=results.results.with_columns(told)))
+    limits = [sentence.text for sentence in page.section("outcome").body["limits"]]
+    found = [text.partition("(")[2].partition(")")[0] for text in limits if "not all could be measured" in text]
+    assert found == reasons
+
+
 def test_a_clear_winner_is_said_to_be_one() -> None:
     levels = {"topics": {"ami": (0.5, 0.001)}, "nmf": {"ami": (0.3, 0.001)}}
     page = experiment_content(finished(None, levels))

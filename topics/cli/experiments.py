@@ -56,8 +56,8 @@ def run(
     """Run an experiment: pipelines on the same papers, measured over several seeds.
 
     Started again, it goes on after the last cell that was finished. Printed are the means with their 95 % intervals;
-    the folder gets a page, all tables, and a run folder for each cell. A cell that fails does not stop the others, and
-    the exit code is then 1.
+    the folder gets a page, all tables, and a run folder for each cell. A cell that fails, or a measure
+    of it, does not stop the others, and the exit code is then 1.
     """
     from ..disk import default_cache
     from ..experiments.config import load_experiment
@@ -78,7 +78,7 @@ def run(
     say(f"Experiment written to {folder}; its page is {page}")
     if mlflow or mlflow_uri:
         say(f"Logged to MLflow at {track(results, folder, mlflow_uri)}")
-    if results.results["failed"].is_not_null().any():
+    if any(results.results[column].count() for column in ("failed", "unmeasured")):
         raise typer.Exit(1)
 
 

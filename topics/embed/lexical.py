@@ -27,7 +27,7 @@ class LexicalModel:
     the same space. Source: Deerwester et al. (1990), Indexing by latent semantic analysis, JASIS 41, 391-407.
     """
 
-    def __init__(self, texts: Sequence[str], n_components: int, seed: int) -> None:
+    def __init__(self, texts: Sequence[str], n_components: int) -> None:
         from sklearn.feature_extraction.text import TfidfTransformer
 
         few = len(texts) <= FEW
@@ -42,7 +42,7 @@ class LexicalModel:
             self.vectors = np.zeros((len(texts), 1), dtype=np.float32)
             return
         weighted = self._weigh.fit_transform(words.counts.astype(np.float32))
-        self._axes = right_singular_vectors(weighted, size, seed).T if size >= 1 else None
+        self._axes = right_singular_vectors(weighted, size).T if size >= 1 else None
         self.vectors = self._reduced(weighted)
 
     def embed(self, texts: Sequence[str]) -> Vectors:

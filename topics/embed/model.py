@@ -26,7 +26,7 @@ class EmbeddingModel:
 
 
 def fit_embedding(
-    texts: Sequence[str], spec: Spec, semantic: Semantic, *, n_components: int | None, weight: float | None, seed: int
+    texts: Sequence[str], spec: Spec, semantic: Semantic, *, n_components: int | None, weight: float | None
 ) -> EmbeddingModel:
     """Words of the corpus, meaning of the words, or both side by side.
 
@@ -37,10 +37,9 @@ def fit_embedding(
         n_components: dimensions of the lexical part; None follows the number of papers.
         weight: length of the lexical part beside the semantic one's 1; None follows the embedder and the number of
             papers.
-        seed: of the lexical part's decomposition.
     """
     size = lexical_components(len(texts)) if n_components is None else n_components
-    lexical = LexicalModel(texts, size, seed) if spec.lexical else None
+    lexical = LexicalModel(texts, size) if spec.lexical else None
     if lexical is not None and spec.semantic is None:
         return EmbeddingModel(lexical.vectors, None, lexical.embed)
     raw = semantic(texts)

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..cache import key_of
+from ..cache import installed, key_of
 from ..disk import DAMAGE, as_json, writing
-from ..registry import origin
+from ..registry import load, origin
 from .cells import Cell
 from .execution import config_of
 
@@ -45,11 +45,17 @@ def cell_key(cell: Cell, papers: str) -> str:
     kind = experiment.kind(cell.pipeline)
     return key_of(
         "cell",
-        [kind, origin("pipelines", kind), spec.model_extra],
+        [kind, origin("pipelines", kind), _needed(load("pipelines", kind)), spec.model_extra],
         config_of(cell).model_dump(mode="json"),
         [cell.seed, cell.subsample, papers, experiment.data.label],
         experiment.resources.model_dump(),
     )
+
+
+def _needed(pipeline: Any) -> str:
+    """Version of the package that a pipeline wants besides this one; empty where it wants none."""
+    needs = getattr(pipeline, "needs", None)
+    return installed(needs[0]) if needs else ""
 
 
 def is_cell(folder: Path) -> bool:

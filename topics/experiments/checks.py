@@ -10,15 +10,15 @@ from typing import Any
 from ..config import Config, EmbedConfig
 from ..embed.choice import AUTO
 from ..embed.spec import parse_spec
-from ..errors import ConfigError, MissingExtra, suggest
+from ..errors import ConfigError, MissingExtra, NotFound, suggest
 from ..registry import find
-from .keys import concerns, swept_path
+from .keys import swept_path
 from .metrics import METRICS
 from .needs import check_installed
 from .pipelines.choosing import chosen_pipeline
 from .pipelines.embedding import TFIDF
 from .spec import Experiment, Optuna, Range
-from .sweep import at, cells, n_cells
+from .sweep import at, cells, n_cells, takes
 
 _MOST_CELLS = 10_000
 # What is said where an experiment lacks what a measure wants.
@@ -125,6 +125,8 @@ def _check_grid(experiment: Experiment) -> None:
         raise ConfigError("", grid, f"the sweep makes {n:,} cells; {fewer}")
     for key, values in grid.items():
         _check_values(experiment, key, values, "sweep.grid")
+        if not any(takes(experiment, name, key) for name in experiment.pipelines):
+            raise ConfigError(f"sweep.grid.{key}", values, "no pipeline here takes it; add one of kind 'topics'")
     cells(experiment)
 
 
@@ -156,6 +158,8 @@ def _check_values(experiment: Experiment, key: str, values: Sequence[Any], place
             _check_setting(at(experiment, {key: value}))
         except ConfigError as error:
             raise ConfigError(f"{place}.{key}" if error.path else "", value, error.message) from error
+        except NotFound as error:
+            raise ConfigError(f"{place}.{key}", value, str(error)) from error
 
 
 def _check_search(experiment: Experiment, search: Optuna) -> None:
@@ -166,13 +170,15 @@ def _check_search(experiment: Experiment, search: Optuna) -> None:
         found = f"there is no such pipeline. {suggest(name, experiment.pipelines)}"
         raise ConfigError("sweep.optuna.pipeline", name, found)
     _check_metric("sweep.optuna.metric", search.metric, experiment.metrics or METRICS, experiment)
+    if search.metric == "stability" and len(experiment.seeds) == 1:
+        raise ConfigError("seeds", experiment.seeds, "the search is for stability over seeds; give two or more")
     if search.direction is None and METRICS[search.metric].better is None:
         neither = f"{search.metric!r} is better neither high nor low; write maximize or minimize"
         raise ConfigError("sweep.optuna.direction", None, neither)
     _check_keys(experiment, search.space, [name])
     for key, values in search.space.items():
-        if not concerns(swept_path(key, experiment.pipelines), name):
-            other = f"the search is of pipeline {name!r}; say which it is with 'pipeline', or leave the key out"
+        if not takes(experiment, name, key):
+            other = f"the search is of pipeline {name!r}, which does not take it; name another with 'pipeline'"
             raise ConfigError(f"sweep.optuna.space.{key}", values, other)
         _check_values(experiment, key, _tried(values), "sweep.optuna.space")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -30,7 +31,8 @@ from .spec import Experiment
 from .threads import environment, limited, peak_memory
 from .warming import warm_up
 
-_PATH = re.compile(r"((?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+)([^\s/\\'\":,;]*)")
+# Folders for one fit, whose names are drawn.
+_DRAWN = re.compile(r"(topics-[a-z]+)-\w+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +94,17 @@ def _timed(found: Found, before: Mapping[str, float], peak: float | None) -> Run
 
 
 def reason(error: Exception) -> str:
-    """What happened, on one line; of a path of this machine, which is another on the next, only the last part."""
-    text = _PATH.sub(lambda found: f"…/{found[2]}", " ".join(str(error).split()))
+    """What happened, on one line, as any machine would say it."""
+    text = _portable(str(error))
     return text if isinstance(error, TopicsError) else f"{type(error).__name__}: {text}".rstrip(": ")
+
+
+def _portable(text: str) -> str:
+    """Without line breaks, the folders of this machine and its user, and names that are drawn."""
+    for folder in (Path.cwd(), Path(tempfile.gettempdir()), Path.home()):
+        if folder != Path(folder.anchor):
+            text = text.replace(f"{folder}{os.sep}", "").replace(str(folder), ".")
+    return " ".join(_DRAWN.sub(r"\1", text).split())
 
 
 def fit_alone(fit: Fit, prepared: Prepared, folder: Path) -> Outcome:
@@ -114,7 +124,7 @@ def fit_alone(fit: Fit, prepared: Prepared, folder: Path) -> Outcome:
         if code < 0:
             return Outcome(failed=f"its process was ended by signal {-code}, as happens where memory runs out")
         last = (place / "errors.txt").read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
-        return Outcome(failed=f"its process ended with code {code}: {last}")
+        return Outcome(failed=f"its process ended with code {code}: {_portable(last)}")
 
 
 def _worked(place: Path, folder: Path, threads: int) -> int:

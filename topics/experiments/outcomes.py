@@ -38,7 +38,7 @@ def results_table(cells: Sequence[Cell], folder: Path, metrics: Sequence[str], *
     """
     notes = {cell.name: note for cell in cells if (note := read_note(folder / cell.name))}
     names = [name for name in metrics if name not in CLOCKED]
-    rows = [_row(cell, notes[cell.name]) for cell in cells]
+    rows = [_row(cell, notes[cell.name], names) for cell in cells]
     columns = [pl.Series(name, _values(name, cells, notes, folder), dtype=pl.Float64) for name in names]
     table = schemas.RESULTS.frame(rows).with_columns(columns)
     return table if asked else table.drop(name for name in names if table[name].is_null().all())
@@ -51,9 +51,9 @@ def _values(name: str, cells: Sequence[Cell], notes: dict[str, Note], folder: Pa
     return [notes[cell.name].metrics.get(name) for cell in cells]
 
 
-def _row(cell: Cell, note: Note) -> dict[str, object]:
+def _row(cell: Cell, note: Note, metrics: Sequence[str]) -> dict[str, object]:
     about = {"cell": cell.name, "pipeline": cell.pipeline, "setting": cell.setting, "seed": cell.seed}
-    unmeasured = "; ".join(f"{name}: {why}" for name, why in note.unmeasured.items()) or None
+    unmeasured = "; ".join(f"{name}: {why}" for name, why in note.unmeasured.items() if name in metrics) or None
     return {
         **about,
         "subsample": cell.subsample,

@@ -47,8 +47,8 @@ def standings(results: pl.DataFrame, better: Mapping[str, Better], by_setting: b
 
     Differences (mean less the best one's) are over the seeds and subsamples that both have, paired, with a 95 %
     interval, as ``estimate`` has it. Which one is best the same data have said, so p-values are corrected for all
-    pairs that there could be (Bonferroni: Dunn 1961, J. Am. Stat. Assoc. 56, 52-64): where none differs, one or more is
-    told to be behind in at most 5 % of experiments.
+    pairs that there could be in a metric (Bonferroni: Dunn 1961, J. Am. Stat. Assoc. 56, 52-64): where none differs,
+    one or more is told to be behind in at most 5 % of metrics.
 
     Args:
         results: as ``schemas.RESULTS``, with a column per metric.

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ..config import Config
 from ..settings import put, validated
 from .cells import Cell
 from .keys import concerns, shown_key, swept_path
@@ -19,6 +20,8 @@ from .spec import Experiment
 
 # Longer names, with those of the files in them, go beyond what some systems allow.
 _LONGEST = 100
+# Sections of a run's settings that no other pipeline reads.
+_OF_OUR_LINE = ("cluster", "reduce")
 # Capitals are told from small letters by a hash, for not every disk does.
 _SAFE = re.compile(r"[a-z0-9_.,=+-]*")
 
@@ -108,7 +111,16 @@ def shown(value: Any) -> str:
 
 def _grid_of(experiment: Experiment, pipeline: str) -> dict[str, Sequence[Any]]:
     grid = experiment.sweep.grid if experiment.sweep else {}
-    return {key: values for key, values in grid.items() if concerns(swept_path(key, experiment.pipelines), pipeline)}
+    return {key: values for key, values in grid.items() if takes(experiment, pipeline, key)}
+
+
+def takes(experiment: Experiment, pipeline: str, key: str) -> bool:
+    """Whether a swept key means anything to a pipeline: those of clusters and layouts do to our own line alone."""
+    path = swept_path(key, experiment.pipelines)
+    if path[0] == "config" and path[1] in _OF_OUR_LINE:
+        _, settings = chosen_pipeline(pipeline, experiment.pipelines[pipeline])
+        return isinstance(settings, Config)
+    return concerns(path, pipeline)
 
 
 def _folder(pipeline: str, setting: str, seed: int, subsample: int | None) -> str:

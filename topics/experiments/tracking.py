@@ -92,7 +92,7 @@ def params_of(results: Results, output: Path) -> dict[str, dict[str, str]]:
     experiment = Experiment.model_validate(results.manifest["experiment"])
     # A search has no list of its cells; what it tried stands in ``setting``.
     own = {cell.name: cell.experiment.pipelines[cell.pipeline].model_extra or {} for cell in cells(experiment)}
-    rows = results.results.select(*schemas.RESULTS.columns).drop("failed").rows(named=True)
+    rows = results.results.select(*schemas.RESULTS.columns).drop("failed", "unmeasured").rows(named=True)
     return {
         row["cell"]: _flat({**_run_settings(output / CELLS / row["cell"]), "pipeline": own.get(row["cell"], {})})
         | {key: str(value) for key, value in row.items() if key != "cell" and value not in (None, "")}

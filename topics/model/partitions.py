@@ -1,4 +1,4 @@
-"""Communities of a graph, many times over: the refits that a consensus is made of."""
+"""Communities of a graph, many times over: what a consensus is made of."""
 
 from __future__ import annotations
 

@@ -30,10 +30,10 @@ def most_typical(partitions: Sequence[Labels]) -> int:
 def topic_stability(labels: Labels, refits: Iterable[Labels]) -> list[float | None]:
     """Per topic the mean, over refits, of its best Jaccard overlap with any topic of the refit.
 
-    1 means that the same papers came together every time. Above .75 a topic counts as stable, below .5 as fragile.
+    1 means that the same papers came together every time. From .75 on pages call a topic stable, below .5 fragile.
     Only papers that a refit drew are compared; a refit that drew none of a topic says nothing about it, and a topic of
     which none says anything has None. Source: Hennig (2007), Cluster-wise assessment of cluster stability, Comput.
-    Stat. Data Anal. 52, 258-271, of whose schemes this is subsetting.
+    Stat. Data Anal. 52, 258-271, of whose schemes this is subsetting, with 80 % of the papers.
 
     Args:
         labels: topic per paper, -1 = none.

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from .parts import Badge, Topic
 
-# After Hennig (2007), as ``model.stability`` says.
+# Bounds of our own beside Hennig's (2007) for other draws. Of 60 or more random vectors of 50 dimensions no topic
+# reached the first; of 20 most did.
 _STABLE, _FRAGILE = 0.75, 0.5
 _MEASURED = (
     "the mean overlap (Jaccard) of its papers with the best matching topic when 80\u00a0% of the papers are drawn and "

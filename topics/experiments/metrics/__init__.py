@@ -62,7 +62,7 @@ class GroupMetric:
 
 @dataclass(frozen=True)
 class CostMetric:
-    """``of`` gives a number of the seconds of a fit's stages and its peak memory, which no file but times has."""
+    """``measure`` gives a number of the seconds of a fit's stages and its peak memory, which no file but times has."""
 
     name: str
     title: str

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def seconds(stages: Sequence[float], peak_memory: float | None) -> float | None:
     """Seconds of all stages, the embedding among them where the pipeline takes vectors; None where none was timed.
 
-    Loading of libraries and compilation of code are left out for pipelines that run on UMAP.
+    UMAP and HDBSCAN are loaded and compiled before pipelines that run on them are timed.
     """
     return sum(stages) if stages else None
 

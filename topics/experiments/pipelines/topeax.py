@@ -11,7 +11,6 @@ from pydantic import Field
 from ...cache import Cache
 from ...errors import MissingExtra
 from ...settings import Section
-from ...stages import stage_seed
 from ...steps import embedding_model
 from ..found import Found, Inputs
 from .assembling import found_topics
@@ -70,8 +69,7 @@ class _Encoder:
         self._settings = inputs.config.embed.model_copy(update={"model": model})
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        seed = stage_seed(self._inputs.config.seed, "embed")
-        model = embedding_model(self._inputs.corpus.texts, self._settings, seed, Cache(self._inputs.cache))
+        model = embedding_model(self._inputs.corpus.texts, self._settings, Cache(self._inputs.cache))
         return model.embed(sentences)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Literal
 
-from ...experiments.metrics import METRICS
+from ...experiments.metrics import METRICS, bounds_of
 from ...figures.durations import duration
 from ..wording import decimal, fixed, percent
 
@@ -71,19 +70,12 @@ class Measure:
         """
         if low is None or high is None:
             return ""
-        ends = [self.text(max(low, self._least)), self.text(min(high, self._most))]
+        least, most = bounds_of(self.name)
+        ends = [self.text(max(low, least)), self.text(min(high, most))]
         unit = {end.partition("\u00a0")[2] for end in ends}
         if len(unit) == 1:
             ends[0] = ends[0].partition("\u00a0")[0]
         return f"[{ends[0]},\u00a0{ends[1]}]"
-
-    @property
-    def _least(self) -> float:
-        return 0.0 if self.name in (*_SHARES, *COUNTS, *COST) else -1.0 if self.name in METRICS else -math.inf
-
-    @property
-    def _most(self) -> float:
-        return 1.0 if self.name in METRICS and self.name not in (*COUNTS, *COST) else math.inf
 
     def with_interval(self, mean: float, low: float | None, high: float | None) -> str:
         return f"{self.text(mean)} {self.span(low, high)}".rstrip()

@@ -19,8 +19,8 @@ from .view import View
 _MOST_NAMED = 3
 _COST_CAVEAT = (
     "Times are those of the machine on which the experiment was run, that of the vectors among them where a pipeline "
-    "takes them. They differ from run to run, which nothing else does; drawn are medians. Loading and compiling are "
-    "not counted. Ours hold fields, the stability of each topic and trends as well, of which others have none."
+    "takes them. They differ from run to run, which nothing else does; drawn are medians. UMAP and HDBSCAN are "
+    "compiled before. Ours hold fields, the stability of each topic and trends as well, of which others have none."
 )
 _STABLE_CAVEAT = (
     "A method that returns the same whatever the papers say is stable as well: stability counts beside agreement with "

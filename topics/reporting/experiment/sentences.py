@@ -32,7 +32,7 @@ def outcome_sentences(view: View) -> list[Sentence]:
 
 def limit_sentences(view: View) -> list[Sentence]:
     """What limits it: fits that failed, and how little so many seeds can tell."""
-    return [Sentence("limit", (text,)) for text in [*_failures(view), *_seeds(view)]]
+    return [Sentence("limit", (text,)) for text in [*_failures(view), *_seeds(view), *_chance(view)]]
 
 
 def answer(view: View) -> str:
@@ -51,6 +51,9 @@ def _verdict(quality: Measure, ranked: list[dict[str, Any]]) -> str:
     """Who is ahead, without figures."""
     best, level = ranked[0]["name"], [*_named(ranked, "best")[1:], *_named(ranked, "level")]
     behind, untested = _named(ranked, "behind"), _named(ranked, "untested")
+    if level and untested:
+        first = f"By {quality.short} {listing([best, *level], _MOST_NAMED)} come first and cannot be told apart"
+        return f"{first}; how surely the others are behind, fits that are so few or all the same cannot say."
     others = behind[0] if len(behind) == 1 else f"the other {spelled(len(behind))}"
     if level and behind:
         first = listing([best, *level], _MOST_NAMED)
@@ -117,8 +120,7 @@ def _leading(view: View, measure: Measure) -> str:
     mean = view.means[best["pipeline"], best["setting"], measure.name]
     reach = measure.with_interval(mean.mean, mean.low, mean.high)
     follows = [row for row in ranked if row["standing"] in ("behind", "untested")]
-    more = f", {spelled_count(len(follows) - 1, 'other')} more" if len(follows) > 1 else ""
-    behind = f"; {follows[0]['name']} is {_apart(measure, follows[0])} behind{more}" if follows else ""
+    behind = f"; {_behind(measure, follows)}" if follows else ""
     if len(equals) > 1:
         same = f"; {listing(level, _most_named(view))} cannot be told apart from these" if level else ""
         return f"{listing(equals, _most_named(view))} reach the same best mean, {reach}{same}{behind}"
@@ -126,6 +128,15 @@ def _leading(view: View, measure: Measure) -> str:
         same = listing(level, _most_named(view))
         return f"{best['name']} has the best mean, {reach}, and cannot be told apart from {same}{behind}"
     return f"{best['name']} {'has' if not _named(ranked, 'behind') else 'is ahead with'} {reach}{behind}"
+
+
+def _behind(measure: Measure, follows: list[dict[str, Any]]) -> str:
+    """Who comes next, several where they are the same, and how many are further behind."""
+    first = follows[0]
+    same = [row for row in follows if row["difference"] == first["difference"]]
+    more = f", {spelled_count(len(follows) - len(same), 'other')} more" if len(follows) > len(same) else ""
+    names = listing([row["name"] for row in same], _MOST_NAMED)
+    return f"{names} {'is' if len(same) == 1 else 'are'} {_apart(measure, first)} behind{more}"
 
 
 def _apart(measure: Measure, row: dict[str, Any]) -> str:
@@ -168,7 +179,8 @@ def _untuned(view: View, best: Line, goal: Measure) -> str:
     """What the searched pipeline reaches as it is, where that is no worse than the best that was tried."""
     own = next((line for line in view.lines if line.pipeline == best.pipeline and not line.setting), None)
     before, found = (view.mean(line, goal.name) if line else None for line in (own, best))
-    if before is None or found is None or (found.mean > before.mean) == view.seeks_more:
+    better = 1 if view.seeks_more else -1
+    if before is None or found is None or better * (found.mean - before.mean) > 0:
         return ""
     reach = goal.with_interval(before.mean, before.low, before.high)
     return f"; no better than without any of these settings, {reach}"
@@ -228,7 +240,8 @@ def _time(view: View) -> Iterator[tuple[str, str]]:
 
 
 def _failures(view: View) -> Iterator[str]:
-    for reasons, number in view.cells.drop_nulls("unmeasured")["unmeasured"].value_counts(name="n").iter_rows():
+    unmeasured = view.cells.drop_nulls("unmeasured").group_by("unmeasured", maintain_order=True).len()
+    for reasons, number in list(unmeasured.iter_rows())[:_MOST_NAMED]:
         told = f"({str(reasons).rstrip('.')}); run again, it is tried anew"
         yield f"In {count(number, 'fit')} not all could be measured {told}."
     if view.failed.is_empty():
@@ -238,6 +251,15 @@ def _failures(view: View) -> Iterator[str]:
     groups = view.failed.group_by("pipeline", "failed", maintain_order=True).len()
     for pipeline, reason, number in list(groups.iter_rows())[:_MOST_NAMED]:
         yield f"“{pipeline}”, {count(number, 'fit')}: {str(reason).rstrip('.')}."
+
+
+def _chance(view: View) -> Iterator[str]:
+    """What good figures may hide: classes no better met than by chance, and topics that come back without meaning."""
+    agreement = [mean for line in view.lines if (mean := view.mean(line, "ami"))]
+    if agreement and all((mean.mean if mean.low is None else mean.low) <= 0 for mean in agreement):
+        yield "No pipeline agrees with the classes more than chance would."
+    if "stability" in view.measures:
+        yield "A method may give the same topics with every seed and find nothing: stability counts beside the classes."
 
 
 def _seeds(view: View) -> Iterator[str]:
