@@ -75,7 +75,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError("", None, f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise ConfigError("", None, f"{path}: is not text in UTF-8") from error
+        raise ConfigError("", None, f"{path}: is not YAML (it is no text in UTF-8)") from error
     except ValueError as error:
         raise ConfigError("", None, f"{path}: a date in it is none ({error}); write YYYY-MM-DD") from error
     except yaml.YAMLError as error:
