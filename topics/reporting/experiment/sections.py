@@ -12,7 +12,7 @@ from ...text import count, listing
 from ..parts import Fact, Section
 from ..wording import spelled, spelled_count, whole
 from . import rows, sentences
-from .measures import Measure
+from .measures import COST, Measure
 from .settings import CLASSES, PAPERS
 from .view import View
 
@@ -86,18 +86,19 @@ def _reading(view: View) -> str:
 
 def _tally(view: View) -> str:
     """Who has the best mean in how many of the metrics that have a better direction."""
-    best = view.standings.filter(standing="best")
+    judged = view.standings.filter(~pl.col("metric").is_in(COST))
+    best = judged.filter(standing="best")
     if best.is_empty() or len(view.lines) > len(view.pipelines):
         measures = spelled_count(len(view.measures), "measure").capitalize()
         at = f" at {spelled_count(view.n_settings, 'setting')}" if view.n_settings > 1 else ""
         return f"{measures} of {spelled_count(len(view.pipelines), 'pipeline')}{at}."
     unsure = {*best.filter(pl.col("metric").is_duplicated())["metric"],
-              *view.standings.filter(pl.col("standing").is_in(["level", "untested"]))["metric"]}  # fmt: skip
+              *judged.filter(pl.col("standing").is_in(["level", "untested"]))["metric"]}  # fmt: skip
     held = best.group_by("pipeline", maintain_order=True).agg(
         n=pl.len(), surely=(~pl.col("metric").is_in(list(unsure))).sum()
     )
     said = [
-        f"“{name}” in {spelled(n)} ({spelled(surely)} told apart from all others)"
+        f"“{name}” in {spelled(n)}" + (f" (in {spelled(surely)} told apart from all others)" if surely else "")
         for name, n, surely in held.sort("n", descending=True, maintain_order=True).iter_rows()
     ]
     return f"Best mean of {spelled_count(best['metric'].n_unique(), 'measure')}: {listing(said, 4)}."
