@@ -57,6 +57,14 @@ def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _few_refits() -> Iterator[None]:
+    """Two for each fit: how stable topics are is a claim of the tests of refits alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("topics.model.defaults.n_refits", lambda _n_papers: 2)
+        yield
+
+
 @pytest.fixture
 def fake_embedder() -> FakeEmbedder:
     return FakeEmbedder()
