@@ -178,9 +178,9 @@ def test_the_experiment_has_means_tables_and_the_page(server: str, named: Path, 
     results = results_of()
     track(results, named, server)
     client, parent = client_of(server), runs_of(server, named.name)[named.name]
-    ami = results.summary.row(by_predicate=(pl.col("pipeline") == "nmf") & (pl.col("metric") == "ami"), named=True)
-    assert parent.data.metrics["nmf/ami"] == pytest.approx(ami["mean"])
-    assert parent.data.metrics["nmf/ami/high"] == pytest.approx(ami["high"])
+    ami = results.summary.row(by_predicate=(pl.col("pipeline") == "topics") & (pl.col("metric") == "ami"), named=True)
+    assert parent.data.metrics["topics/ami"] == pytest.approx(ami["mean"])
+    assert parent.data.metrics["topics/ami/high"] == pytest.approx(ami["high"])
     assert parent.data.tags["mlflow.note.content"] == results.manifest["experiment"]["question"]
     files = {file.path for file in client.list_artifacts(parent.info.run_id)}
     assert files == {"experiment.yaml", "index.html", "results.parquet"}
