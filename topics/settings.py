@@ -31,22 +31,32 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _refuse_doubles(node: yaml.Node | None, path: Path) -> None:
+def _refuse_doubles(root: yaml.Node | None, path: Path) -> None:
     """Refuse a key that stands twice, of which YAML would take the last and say nothing."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _refuse_doubles(item, path)
-    if not isinstance(node, yaml.MappingNode):
-        return
+    # An anchor may be met again and again, also within itself.
+    waiting, met = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or id(node) in met:
+            continue
+        met.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            _refuse_double(node, path)
+            waiting += [value for _, value in node.value]
+
+
+def _refuse_double(node: yaml.MappingNode, path: Path) -> None:
     lines: dict[tuple[str, str], int] = {}
-    for key, value in node.value:
-        if isinstance(key, yaml.ScalarNode):
-            line = key.start_mark.line + 1
-            if (before := lines.get((key.tag, key.value))) is not None:
-                where = f"lines {before} and {line}" if before != line else f"line {line}"
-                raise ConfigError("", None, f"{path}: the key {key.value!r} stands twice, in {where}; leave one out")
-            lines[key.tag, key.value] = line
-        _refuse_doubles(value, path)
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        line = key.start_mark.line + 1
+        if (before := lines.get((key.tag, key.value))) is not None:
+            where = f"lines {before} and {line}" if before != line else f"line {line}"
+            raise ConfigError("", None, f"{path}: the key {key.value!r} stands twice, in {where}; leave one out")
+        lines[key.tag, key.value] = line
 
 
 def read_tree(source: Mapping[str, Any] | str | Path | None) -> dict[str, Any]:
@@ -77,7 +87,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigError("", None, f"{path}: is not YAML (it is no text in UTF-8)") from error
     except ValueError as error:
-        raise ConfigError("", None, f"{path}: a date in it is none ({error}); write YYYY-MM-DD") from error
+        raise ConfigError(
+            "", None, f"{path}: a value in it cannot be read ({error}); write dates as YYYY-MM-DD"
+        ) from error
     except yaml.YAMLError as error:
         raise ConfigError("", None, f"{path}: is not YAML ({' '.join(str(error).split())})") from error
     if not isinstance(tree, dict | None):
@@ -99,7 +111,7 @@ def read_override(text: str) -> tuple[str, Any]:
     except yaml.YAMLError as error:
         raise ConfigError(key, value, "is not a value YAML can read") from error
     except ValueError as error:
-        raise ConfigError(key, value, f"is no date ({error}); write YYYY-MM-DD") from error
+        raise ConfigError(key, value, f"cannot be read ({error}); write dates as YYYY-MM-DD") from error
 
 
 def put(tree: dict[str, Any], path: Sequence[str], value: Any) -> None:

@@ -198,6 +198,7 @@ def test_a_question_must_be_asked() -> None:
         ({"sweep": SEARCH, "data": {"path": "sample"}}, "data.label"),
         ({"pipelines": {"e": {"kind": "embedding", "model": "minlm"}}}, "minilm"),
         ({"pipelines": {"nmf": {}}, "sweep": {"grid": {"cluster.min_samples": [1]}}}, "no pipeline here takes it"),
+        ({"sweep": {"grid": {"config": [{}]}}}, "config 'config' cannot be swept"),
         ({"sweep": {"optuna": {**SEARCH["optuna"], "metric": "stability"}}, "seeds": 1}, "two or more"),
         ({"sweep": {"grid": {"cluster.clusterer": ["leidn"]}}}, "config 'sweep.grid.cluster.clusterer' = 'leidn'"),
     ],
@@ -216,9 +217,16 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
 def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "day.yaml"
     file.write_text("question: q\ndata: {path: sample, as_of: 2026-13-01}\n")
-    with pytest.raises(ConfigError, match=r"day\.yaml: a date in it is none .*; write YYYY-MM-DD"):
+    with pytest.raises(ConfigError, match=r"day\.yaml: a value in it cannot be read .*; write dates as YYYY-MM-DD"):
         load_experiment(file)
-    assert "config 'data.as_of' = '2026-13-01': is no date" in refusal("data.as_of=2026-13-01")
+    assert "config 'data.as_of' = '2026-13-01': cannot be read" in refusal("data.as_of=2026-13-01")
+
+
+def test_an_anchor_within_itself_is_refused_and_not_followed_for_ever(tmp_path: Path) -> None:
+    file = tmp_path / "round.yaml"
+    file.write_text("question: q\ndata: &a {path: sample, more: *a}\n")
+    with pytest.raises(TopicsError):
+        load_experiment(file)
 
 
 def test_merged_keys_and_keys_of_other_kinds_stand_once(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
+import pytest
 
 from topics.experiments.cells import Cell
 from topics.experiments.config import Experiment, load_experiment
-from topics.experiments.search import search
+from topics.experiments.search import _mean, search
 
 SPACE = {
     "cluster.max_share": {"low": 0.1, "high": 0.9},
@@ -130,3 +131,11 @@ def test_a_metric_that_no_fit_has_ends_without_a_traceback() -> None:
         return Fits()(cells).drop("ami")
 
     assert search(experiment(trials=2), no_metric)
+
+
+def test_stability_over_subsamples_is_searched_on_these() -> None:
+    rows = {"subsample": [None, 0, 1], "stability_subsamples": [None, 0.4, 0.6], "ami": [0.5, 0.1, 0.1]}
+    results = pl.DataFrame(rows, schema_overrides={"subsample": pl.Int32})
+    assert _mean(results, "stability_subsamples") == pytest.approx(0.5)
+    assert _mean(results, "ami") == 0.5
+    assert _mean(results, "fmi") is None

@@ -46,7 +46,7 @@ def swept_path(key: str, pipelines: Iterable[str]) -> list[str]:
         NotFound: it is a setting of a pipeline that is not there.
     """
     path = path_of(key, pipelines)
-    if path[0] not in _SWEPT or (path[0] == "pipelines" and len(path) < 3):
+    if path[0] not in _SWEPT or len(path) < (3 if path[0] == "pipelines" else 2):
         known = [f"pipelines.{name}." for name in pipelines]
         can = f"'data.', 'config.' and {', '.join(map(repr, known))} begin the keys that can"
         raise ConfigError("", key, f"config {key!r} cannot be swept; {can}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import polars as pl
 
 from .cells import Cell
-from .metrics import METRICS, GroupMetric
+from .metrics import METRICS, is_of_subsamples
 from .spec import Experiment, Optuna, Range
 from .sweep import cells, cells_at
 
@@ -57,9 +57,7 @@ def _mean(results: pl.DataFrame, metric: str) -> float | None:
     """Over the fits that the page's mean is over; None where one of them failed, as the others would flatter it."""
     if metric not in results.columns:
         return None
-    known = METRICS[metric]
-    over_subsamples = isinstance(known, GroupMetric) and known.over == "subsamples"
-    values = results.filter(pl.col("subsample").is_not_null() == over_subsamples)[metric]
+    values = results.filter(pl.col("subsample").is_not_null() == is_of_subsamples(metric))[metric]
     return None if values.null_count() or values.is_empty() else cast(float, values.mean())
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from .. import schemas
 from .estimates import Estimate, estimate
-from .metrics import METRICS, GroupMetric, bounds_of
+from .metrics import METRICS, GroupMetric, bounds_of, is_of_subsamples
 
 _DIGITS = 6
 # By seed and subsample.
@@ -41,11 +41,9 @@ def summarise(results: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
 
 
 def _values(cells: pl.DataFrame, metric: str) -> _Values:
-    known = METRICS[metric]
-    over_subsamples = isinstance(known, GroupMetric) and known.over == "subsamples"
     counted = cells.filter(
         pl.col("failed").is_null(),
-        pl.col("subsample").is_not_null() == over_subsamples,
+        pl.col("subsample").is_not_null() == is_of_subsamples(metric),
         pl.col(metric).cast(pl.Float64).is_finite(),
     )
     return {(seed, part): value for seed, part, value in counted.select("seed", "subsample", metric).iter_rows()}

@@ -115,6 +115,12 @@ _ALL: tuple[AnyMetric, ...] = (
 METRICS: dict[str, AnyMetric] = {metric.name: metric for metric in _ALL}
 
 
+def is_of_subsamples(name: str) -> bool:
+    """Whether fits on subsamples have the metric, and whole ones do not."""
+    metric = METRICS[name]
+    return isinstance(metric, GroupMetric) and metric.over == "subsamples"
+
+
 def bounds_of(name: str) -> tuple[float, float]:
     """Between which values a metric lies; any for one that is not known here."""
     return METRICS[name].bounds if name in METRICS else (-math.inf, math.inf)
